@@ -1,0 +1,44 @@
+import type { Check, Example } from "../engines/posture/check.ts"
+import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
+import { checks } from "../engines/posture/checks.generated.ts"
+import type { JsonObject } from "../lib/json.ts"
+import type { Rule } from "../model/rule.ts"
+
+/** Every rule of every engine, by id. */
+export function allRules(): ReadonlyMap<string, Rule> {
+  return new Map(checks.map((check) => [check.id, toRule(check)]))
+}
+
+/** The rule that has this id, or that another tool's id (`trivy:KSV-0017`, or `KSV-0017` alone) is an alias of. */
+export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule | undefined {
+  const direct = rules.get(name)
+  if (direct) return direct
+  const wanted = name.toLowerCase()
+  return [...rules.values()].find(({ aliases }) =>
+    aliases.some((alias) => {
+      const lower = alias.toLowerCase()
+      return lower === wanted || lower.slice(lower.indexOf(":") + 1) === wanted
+    }),
+  )
+}
+
+function toRule(check: Check): Rule {
+  const { threat = check.title, fields = [] } = checkDocuments[check.id] ?? {}
+  const { title, risk, patch } = check.fix
+  return {
+    id: check.id,
+    title: check.title,
+    category: "posture",
+    severity: check.severity,
+    aliases: check.aliases ?? [],
+    frameworks: check.frameworks ?? [],
+    threat,
+    fields,
+    fix: { title, automatic: patch !== undefined && risk === undefined, ...(risk === undefined ? {} : { risk }) },
+    examples: { good: listOf(check.examples.good), bad: listOf(check.examples.bad) },
+    optional: check.optional ?? false,
+  }
+}
+
+const listOf = (example: Example): readonly JsonObject[] =>
+  (Array.isArray(example) ? example : [example]) as readonly JsonObject[]

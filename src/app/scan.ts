@@ -1,0 +1,74 @@
+import type { Check } from "../engines/posture/check.ts"
+import { checks as allChecks } from "../engines/posture/checks.generated.ts"
+import { runPosture } from "../engines/posture/run.ts"
+import type { Finding, Incomplete } from "../model/finding.ts"
+import type { Inventory } from "../model/inventory.ts"
+import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
+import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
+import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
+import { locateFindings } from "./locate.ts"
+import { tool } from "./version.ts"
+
+/** What was read, and what of it could not be. */
+export interface LoadedInventory {
+  readonly inventory: Inventory
+  readonly targets: readonly ScanTarget[]
+  readonly incomplete: readonly Incomplete[]
+  readonly warnings: readonly Warning[]
+  /** The version of the cluster the inventory comes from, where it is known. */
+  readonly kubernetesVersion?: KubernetesVersion
+}
+
+export interface ScanOptions {
+  /** Judge as this version would; default: the cluster's own, else the newest supported. */
+  readonly kubernetesVersion?: KubernetesVersion
+  /** Rule ids to run; all that are not optional by default. */
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  /** Findings below this severity are left out. */
+  readonly minimum?: SeverityLevel
+}
+
+/** Judges what was loaded. Findings come worst first and with their places in the files. */
+export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
+  const { inventory, targets, incomplete, warnings } = loaded
+  const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
+  const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
+  const minimum = options.minimum ?? "info"
+  const findings = locateFindings(
+    posture.findings.filter(({ severity }) => isAtLeast(severity, minimum)).sort(byImportance),
+  )
+  return {
+    tool,
+    targets,
+    kubernetesVersion: formatVersion(version),
+    summary: {
+      resources: inventory.size,
+      workloads: posture.workloads.length,
+      ...countSeverities(findings),
+      waived: findings.filter(({ waiver }) => waiver).length,
+    },
+    findings,
+    incomplete: [...incomplete, ...posture.incomplete],
+    warnings,
+  }
+}
+
+function chooseChecks({ only, skip = [] }: ScanOptions): readonly Check[] {
+  const skipped = new Set(skip)
+  const wanted = only && new Set(only)
+  return allChecks.filter(({ id, optional }) => (wanted ? wanted.has(id) : !optional) && !skipped.has(id))
+}
+
+/** Worst first; then by place, so that the order does not depend on the order of the checks. */
+function byImportance(a: Finding, b: Finding): number {
+  return (
+    severityRank(a.severity) - severityRank(b.severity) ||
+    compare(a.rule, b.rule) ||
+    compare(a.resource?.namespace ?? "", b.resource?.namespace ?? "") ||
+    compare(a.resource?.name ?? "", b.resource?.name ?? "") ||
+    compare(a.path ?? "", b.path ?? "")
+  )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,29 @@
+import type { Command } from "./command.ts"
+
+interface CommandEntry {
+  /** The same line as the command's own. */
+  readonly describe: string
+  readonly load: () => Promise<Command>
+}
+
+/** Every command, loaded only when it runs. */
+export const commands = {
+  scan: {
+    describe: "find what is wrong in manifests, charts and kustomizations",
+    load: async () => (await import("./scan.ts")).scanCommand,
+  },
+  explain: {
+    describe: "a rule: threat, fields, fix, frameworks, examples",
+    load: async () => (await import("./explain.ts")).explainCommand,
+  },
+  rules: {
+    describe: "every rule with its aliases and frameworks",
+    load: async () => (await import("./rules.ts")).rulesCommand,
+  },
+  completion: {
+    describe: "completion for bash, zsh or fish",
+    load: async () => (await import("./completion.ts")).completionCommand,
+  },
+} satisfies Record<string, CommandEntry>
+
+export const isCommandName = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name)

@@ -1,0 +1,56 @@
+import { type Command, UsageError } from "./command.ts"
+import { commands } from "./commands.ts"
+
+export const completionCommand: Command = {
+  name: "completion",
+  arguments: "bash|zsh|fish",
+  describe: "completion for bash, zsh or fish",
+  options: {},
+  examples: [
+    'eval "$(breakwater completion bash)"',
+    "breakwater completion fish > ~/.config/fish/completions/breakwater.fish",
+  ],
+  async run([shell], _options, terminal) {
+    const script = await scriptFor(shell)
+    await terminal.write(script)
+    return 0
+  },
+}
+
+async function scriptFor(shell: string | undefined): Promise<string> {
+  const entries = await Promise.all(
+    Object.entries(commands).map(async ([name, { describe, load }]) => ({
+      name,
+      describe,
+      options: (await load()).options,
+    })),
+  )
+  const names = entries.map(({ name }) => name).join(" ")
+  const flags = (options: Command["options"]) => [...Object.keys(options), "help"].map((name) => `--${name}`).join(" ")
+  if (shell === "fish") {
+    const lines = entries.flatMap(({ name, describe, options }) => [
+      `complete -c breakwater -n __fish_use_subcommand -a ${name} -d '${describe.replaceAll("'", "")}'`,
+      ...Object.entries(options).map(
+        ([option, { describe: text }]) =>
+          `complete -c breakwater -n '__fish_seen_subcommand_from ${name}' -l ${option} -d '${text.replaceAll("'", "")}'`,
+      ),
+    ])
+    return `${lines.join("\n")}\n`
+  }
+  if (shell !== "bash" && shell !== "zsh")
+    throw new UsageError("completion needs the name of a shell", "breakwater completion bash, zsh or fish.")
+  const cases = entries.map(({ name, options }) => `    ${name}) words="${flags(options)}" ;;`).join("\n")
+  const zsh = shell === "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : ""
+  return `${zsh}_breakwater() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" words="${names}"
+  if [ "$COMP_CWORD" -gt 1 ]; then
+    case "\${COMP_WORDS[1]}" in
+${cases}
+    *) words="" ;;
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _breakwater breakwater
+`
+}

@@ -1,0 +1,189 @@
+import { writeFile } from "node:fs/promises"
+import { closest } from "../app/closest.ts"
+import { loadInventory } from "../app/load.ts"
+import { allRules, findRule } from "../app/rules.ts"
+import { scan } from "../app/scan.ts"
+import {
+  formatVersion,
+  type KubernetesVersion,
+  newestVersion,
+  oldestVersion,
+  parseKubernetesVersion,
+} from "../model/kubernetes-version.ts"
+import type { Rule } from "../model/rule.ts"
+import type { ScanReport } from "../model/scan-report.ts"
+import { isAtLeast, type SeverityLevel, severityLevels } from "../model/severity.ts"
+import { renderJson } from "../outputs/json.ts"
+import { renderSarif } from "../outputs/sarif.ts"
+import { renderTerminal } from "../outputs/terminal/report.ts"
+import { plainStyle } from "../outputs/terminal/style.ts"
+import { type Command, flag, text, texts, UsageError } from "./command.ts"
+import { openProgress } from "./progress.ts"
+import type { Terminal } from "./terminal.ts"
+
+const formats = ["terminal", "json", "sarif"] as const
+type Format = (typeof formats)[number]
+
+export const scanCommand: Command = {
+  name: "scan",
+  arguments: "[TARGET...]",
+  describe: "find what is wrong in manifests, charts and kustomizations",
+  options: {
+    format: {
+      type: "string",
+      short: "f",
+      multiple: true,
+      value: "FORMAT[=FILE]",
+      describe: `${formats.join(", ")}; may be given several times`,
+    },
+    output: { type: "string", short: "o", value: "FILE", describe: "write the report to a file" },
+    "fail-on": {
+      type: "string",
+      value: "SEVERITY",
+      describe: "exit 1 at or above it: critical, high (default), medium, low, info, never",
+    },
+    severity: { type: "string", value: "MIN", describe: "leave out findings below it" },
+    only: {
+      type: "string",
+      multiple: true,
+      value: "RULE",
+      describe: "run only these rules (ids or aliases, comma-separated)",
+    },
+    skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
+    "kubernetes-version": {
+      type: "string",
+      value: "V",
+      describe: `judge as Kubernetes V would (default ${formatVersion(newestVersion)})`,
+    },
+    all: { type: "boolean", short: "a", describe: "show every finding, not the first of each kind" },
+  },
+  examples: [
+    "breakwater scan k8s/",
+    "breakwater scan chart/ --severity medium",
+    "kubectl get deploy -o yaml | breakwater scan -",
+    "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
+  ],
+  async run(positionals, options, terminal) {
+    const rules = allRules()
+    const outputs = readOutputs(texts(options, "format"), text(options, "output"))
+    const failOn = readSeverity("fail-on", text(options, "fail-on") ?? "high", ["never"])
+    const minimum = readSeverity("severity", text(options, "severity") ?? "info") as SeverityLevel
+    const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
+    const only = readRules(rules, texts(options, "only"))
+    const skip = readRules(rules, texts(options, "skip"))
+
+    const progress = openProgress(terminal)
+    const loaded = await loadInventory(positionals.length > 0 ? positionals : ["."], { onProgress: progress.reading })
+    progress.judging(loaded.inventory.size)
+    const report = scan(loaded, {
+      minimum,
+      skip,
+      ...(only.length > 0 ? { only } : {}),
+      ...(kubernetesVersion ? { kubernetesVersion } : {}),
+    })
+    progress.close()
+    for (const { format, file } of outputs) await write(report, rules, format, file, flag(options, "all"), terminal)
+    return exitCode(report, failOn)
+  },
+}
+
+const exitCode = ({ findings, incomplete, summary }: ScanReport, failOn: string): number => {
+  const fails =
+    failOn !== "never" &&
+    findings.some(({ severity, waiver }) => !waiver && isAtLeast(severity, failOn as SeverityLevel))
+  // What could not be judged outweighs what was found: the verdict is not known.
+  if (incomplete.length > 0 || summary.resources === 0) return 3
+  return fails ? 1 : 0
+}
+
+function readOutputs(
+  given: readonly string[],
+  output: string | undefined,
+): readonly { format: Format; file: string | undefined }[] {
+  const outputs = (given.length > 0 ? given : ["terminal"]).map((entry) => {
+    const [name = "", ...file] = entry.split("=")
+    const format = formats.find((known) => known === name)
+    if (!format) {
+      const near = closest(name, formats)
+      throw new UsageError(
+        `there is no format "${name}"`,
+        near ? `Did you mean ${near}?` : `Formats: ${formats.join(", ")}.`,
+      )
+    }
+    return { format, file: file.length > 0 ? file.join("=") : output }
+  })
+  const targets = outputs.map(({ file }) => file ?? "")
+  if (new Set(targets).size < targets.length)
+    throw new UsageError(
+      "two formats would be written to the same place",
+      "Give each a file: -f json=report.json -f sarif=report.sarif.",
+    )
+  return outputs
+}
+
+function readSeverity(option: string, value: string, others: readonly string[] = []): string {
+  const allowed = [...severityLevels, ...others]
+  if (allowed.includes(value)) return value
+  throw new UsageError(`--${option} does not know "${value}"`, `Use one of ${allowed.join(", ")}.`)
+}
+
+function readVersion(value: string | undefined): KubernetesVersion | undefined {
+  if (value === undefined) return undefined
+  const version = parseKubernetesVersion(value)
+  const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`
+  if (version?.major !== 1)
+    throw new UsageError(`"${value}" is no version of Kubernetes`, `Give one like ${formatVersion(newestVersion)}.`)
+  if (version.minor < oldestVersion.minor || version.minor > newestVersion.minor)
+    throw new UsageError(`Kubernetes ${formatVersion(version)} is not supported`, `Supported: ${range}.`)
+  return version
+}
+
+function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): readonly string[] {
+  return given
+    .flatMap((entry) => entry.split(","))
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "")
+    .map((name) => {
+      const rule = findRule(rules, name)
+      if (rule) return rule.id
+      const near = closest(name, rules.keys())
+      throw new UsageError(
+        `there is no rule "${name}"`,
+        near ? `Did you mean ${near}?` : "breakwater rules lists them.",
+      )
+    })
+}
+
+async function write(
+  report: ScanReport,
+  rules: ReadonlyMap<string, Rule>,
+  format: Format,
+  file: string | undefined,
+  all: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const style = file === undefined ? terminal.style : plainStyle
+  const pieces: Iterable<string> =
+    format === "json"
+      ? renderJson(report)
+      : format === "sarif"
+        ? [renderSarif(report, [...rules.values()])]
+        : renderTerminal(report, rules, { style, width: terminal.width, all })
+  if (file !== undefined) {
+    await writeFile(file, [...pieces].join("")).catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(
+        `the report cannot be written to ${file}: ${error.code ?? error.message}`,
+        "Check the folder and its permissions.",
+      )
+    })
+    return
+  }
+  let buffer = ""
+  for (const piece of pieces) {
+    buffer += piece
+    if (buffer.length < 65536) continue
+    await terminal.write(buffer)
+    buffer = ""
+  }
+  await terminal.write(buffer)
+}

@@ -1,0 +1,30 @@
+import { low } from "../../../model/severity.ts"
+import { check } from "../check.ts"
+import { deployment } from "../examples.ts"
+
+/**
+ * Namespaces carry network policies, quotas, Pod Security levels and roles. Everything in `default` shares one set of
+ * them, and what was meant for elsewhere lands there when a namespace is forgotten.
+ *
+ * Field:   metadata.namespace of workloads
+ * Allowed: any namespace other than default
+ * Source:  CIS Kubernetes Benchmark, policies section "The default namespace should not be used"
+ */
+export const defaultNamespace = check({
+  id: "default-namespace",
+  title: "Workload runs in the default namespace",
+  severity: low("workloads of different trust share roles, quotas and network policies"),
+  aliases: ["trivy:KSV-0110", "kubescape:C-0061", "checkov:CKV_K8S_21", "kube-linter:use-namespace"],
+  frameworks: ["cis-1.12/5.7.4", "nsa-cisa-1.2/namespaces"],
+  workloads({ resource, namespace }, report) {
+    if (namespace !== "default") return
+    const written =
+      resource.metadata.namespace === undefined ? "names no namespace, which means default" : "is in default"
+    report({ resource, path: "/metadata/namespace" }, `${resource.kind} ${resource.name} ${written}`)
+  },
+  fix: { title: "Give the application a namespace of its own" },
+  examples: {
+    good: deployment(),
+    bad: { ...deployment(), metadata: { name: "app", namespace: "default" } },
+  },
+})

@@ -1,0 +1,154 @@
+import type { Finding, Incomplete } from "../../model/finding.ts"
+import type { Location } from "../../model/location.ts"
+import type { Rule } from "../../model/rule.ts"
+import type { ScanReport } from "../../model/scan-report.ts"
+import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
+import { type FindingGroup, groupFindings, ownerOf } from "./group.ts"
+import type { Style } from "./style.ts"
+import { count, truncate, visible, wrapText } from "./text.ts"
+
+export interface TerminalOptions {
+  readonly style: Style
+  /** Columns. */
+  readonly width: number
+  /** Show every finding and its location instead of the first of each group. */
+  readonly all: boolean
+}
+
+/** Findings that are listed of a group unless all are asked for. */
+const listed = 4
+/** Fixes named at the top. */
+const topFixes = 5
+const labelWidth = 10
+
+/** The scan report for people: what to fix first, then the findings grouped by fix, then what could not be judged. */
+export function* renderTerminal(
+  report: ScanReport,
+  rules: ReadonlyMap<string, Rule>,
+  options: TerminalOptions,
+): Generator<string> {
+  const groups = groupFindings(report.findings)
+  yield* renderHead(report, options)
+  yield* renderFixFirst(groups, options)
+  for (const group of groups) yield* renderGroup(group, rules.get(group.rule), options)
+  yield* renderProblems(report, options)
+  yield* renderFoot(report, groups, options)
+}
+
+function* renderHead(
+  { tool, targets, summary, kubernetesVersion }: ScanReport,
+  { style, width }: TerminalOptions,
+): Generator<string> {
+  const names = truncate(targets.map(({ name }) => visible(name)).join(", "), Math.max(20, width - 60))
+  const parts = [
+    names,
+    count(summary.resources, "resource"),
+    count(summary.workloads, "workload"),
+    `Kubernetes ${kubernetesVersion}`,
+  ]
+  yield `${style.bold(tool.name)} ${tool.version}  ${style.dim(parts.join(" · "))}\n\n`
+}
+
+function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: TerminalOptions): Generator<string> {
+  const best = [...groups]
+    .sort((a, b) => b.risk - a.risk)
+    .slice(0, topFixes)
+    .filter(({ risk }) => risk > 0)
+  if (best.length === 0) return
+  const total = groups.reduce((sum, { risk }) => sum + risk, 0)
+  yield `${style.bold("Fix first")} ${style.dim("(share of the risk found)")}\n`
+  for (const [index, group] of best.entries()) {
+    const share = `${Math.max(1, Math.round((100 * group.risk) / total))}%`.padStart(4)
+    const what = `${group.fixTitle ?? group.title}`
+    const where = count(new Set(group.findings.map(ownerOf)).size, "object")
+    yield `  ${index + 1}. ${share}  ${truncate(what, width - 34)} ${style.dim(`· ${where} · ${group.rule}`)}\n`
+  }
+  yield "\n"
+}
+
+function* renderGroup(group: FindingGroup, rule: Rule | undefined, options: TerminalOptions): Generator<string> {
+  const { style, width, all } = options
+  const owners = new Set(group.findings.map(ownerOf)).size
+  const size =
+    owners === group.findings.length
+      ? count(owners, "object")
+      : `${count(group.findings.length, "finding")} in ${count(owners, "object")}`
+  const title = truncate(group.title, width - labelWidth - size.length - 2)
+  const gap = " ".repeat(Math.max(2, width - labelWidth - title.length - size.length))
+  yield `${label(group.severity, style)}${style.bold(title)}${gap}${style.dim(size)}\n`
+  const reason = rule?.severity.reason
+  if (reason) yield* indented(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`, options)
+  const shown = all ? group.findings : group.findings.slice(0, listed)
+  for (const finding of shown) yield* renderFinding(finding, options)
+  const left = group.findings.length - shown.length
+  if (left > 0) yield `${pad}${style.dim(`… and ${left} more (--all shows them)`)}\n`
+  yield `${pad}${style.green("fix")} ${truncate(group.fixTitle ?? "", width - labelWidth - 6 - group.rule.length)}  ${style.dim(group.rule)}\n\n`
+}
+
+const pad = " ".repeat(labelWidth)
+
+function* indented(text: string, { width, style }: TerminalOptions): Generator<string> {
+  for (const line of wrapText(text, width - labelWidth)) yield `${pad}${style.dim(line)}\n`
+}
+
+function* renderFinding(finding: Finding, { style, width }: TerminalOptions): Generator<string> {
+  const [location] = finding.locations
+  const place = location ? visible(formatLocation(location)) : ""
+  const owner = visible(ownerOf(finding))
+  const head = place === "" ? style.cyan(owner) : `${style.cyan(place)}  ${owner}`
+  yield `${pad}${head}\n`
+  for (const line of wrapText(visible(finding.message), width - labelWidth - 2)) yield `${pad}  ${line}\n`
+}
+
+export const formatLocation = ({ file, line, column }: Location): string => `${file}:${line}:${column}`
+
+const labels: Readonly<Record<SeverityLevel, (text: string, style: Style) => string>> = {
+  critical: (text, style) => style.alarm(text),
+  high: (text, style) => style.red(text),
+  medium: (text, style) => style.yellow(text),
+  low: (text, style) => style.blue(text),
+  info: (text, style) => style.dim(text),
+}
+
+const label = (severity: SeverityLevel, style: Style): string =>
+  labels[severity](severity.toUpperCase(), style) + " ".repeat(labelWidth - severity.length)
+
+function* renderProblems({ warnings, incomplete }: ScanReport, options: TerminalOptions): Generator<string> {
+  const { style, all } = options
+  const most = all ? Number.POSITIVE_INFINITY : 10
+  for (const warning of warnings.slice(0, most)) {
+    const place = warning.location ? `${visible(formatLocation(warning.location))}  ` : ""
+    yield `${style.yellow("warning")}   ${place}${visible(warning.message)}\n`
+  }
+  if (warnings.length > most)
+    yield `${pad}${style.dim(`… and ${warnings.length - most} more warnings (--all shows them)`)}\n`
+  for (const item of incomplete.slice(0, most)) yield* renderIncomplete(item, options)
+  if (incomplete.length > most)
+    yield `${pad}${style.dim(`… and ${incomplete.length - most} more (--all shows them)`)}\n`
+  if (warnings.length + incomplete.length > 0) yield "\n"
+}
+
+/** What was not judged: place, reason, and what to do. */
+export function* renderIncomplete(item: Incomplete, { style, width }: TerminalOptions): Generator<string> {
+  const place = item.location ? formatLocation(item.location) : item.what
+  yield `${style.red("not read")}  ${visible(place)}\n`
+  for (const line of wrapText(visible(item.why), width - labelWidth)) yield `${pad}${line}\n`
+  if (item.advice)
+    for (const line of wrapText(visible(item.advice), width - labelWidth)) yield `${pad}${style.dim(line)}\n`
+}
+
+function* renderFoot(
+  { summary, incomplete }: ScanReport,
+  groups: readonly FindingGroup[],
+  { style }: TerminalOptions,
+): Generator<string> {
+  const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
+  const waived = summary.waived > 0 ? ` · ${summary.waived} waived` : ""
+  if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
+  else if (summary.resources === 0) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
+  else yield `${style.green(`No findings in ${count(summary.resources, "resource")}.`)}${waived}\n`
+  if (incomplete.length > 0)
+    yield `${style.red("The scan is incomplete:")} ${count(incomplete.length, "thing")} could not be judged, so this is not a clean result.\n`
+  const [first] = groups
+  if (first) yield `\nNext: ${style.cyan(`breakwater explain ${first.rule}`)}\n`
+}
