@@ -1,0 +1,37 @@
+/**
+ * Words in the name of a setting that announce a credential. `key` alone does not: most keys are cache or sort keys.
+ */
+const credentialName =
+  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_.-]?key|apikey|access[_.-]?key|private[_.-]?key|encryption[_.-]?key|credentials?)(?:$|[^a-z])/i
+
+/** Names that hold such a word and no credential: where it lies, how long it lives, what it is called. */
+const aboutCredential =
+  /(?:file|path|dir(?:ectory)?|name|ref|type|length|size|policy|ttl|timeout|expir\w*|lifetime|duration|enabled?|disabled?|required|provider|endpoint|ur[il]|host|header|field|mount|version|rotation|namespace)s?$/i
+
+/** Whether a variable or key is named like a credential: DB_PASSWORD, apiKey, auth.token. */
+export function namesCredential(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll("_", "-")
+  return credentialName.test(words) && !aboutCredential.test(words)
+}
+
+const placeholders =
+  /^(?:changeme|change[-_ ]?it|replace[-_ ]?me|todo|tbd|none|null|nil|undefined|true|false|yes|no|on|off|example|redacted|\*+|x+|<.*>|\.\.\.)$/i
+
+/** Whether a value could be a credential: not empty, no switch or number of little length, no reference, no path, no URL without a password. */
+export function looksLikeCredential(value: string): boolean {
+  const text = value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, "$2")
+    .trim()
+  if (text.length < 3 || placeholders.test(text)) return false
+  if (/^\d{1,4}(?:ms|s|m|h|d)?$/.test(text)) return false
+  // $(NAME), ${NAME}, $NAME, {{ … }}, %NAME%, vault:…, arn:…: the value comes from elsewhere.
+  if (
+    /^\$|\$\{|\$\(|\{\{|^%\w+%$|^(?:vault|secret|file|env|ssm|arn|projects|sm|awssm|gcpsm|azurekv|op|ref\+\w+):|^projects\//i.test(
+      text,
+    )
+  )
+    return false
+  if (/^(?:\/|\.\/|\.\.\/|~\/)/.test(text)) return false
+  return !/^\w+:\/\/[^\s:@/]*(?:[/:]|$)(?![^\s@]*:[^\s@]+@)/.test(text)
+}
