@@ -94,9 +94,14 @@ export const grantedVerbs = (
   verbs: readonly string[],
 ): readonly string[] => verbs.filter((verb) => grants(rule, { group, resource, verb }))
 
+/** ClusterRoles that every cluster has under these names (Using RBAC Authorization, "User-facing roles"). */
+const userFacingRoles: ReadonlySet<string> = new Set(["cluster-admin", "admin", "edit", "view"])
+
 /**
- * Roles and bindings that Kubernetes keeps itself (label `kubernetes.io/bootstrapping: rbac-defaults`) or that carry the
- * prefix it reserves: changing them is undone at the next start of the API server.
+ * Roles and bindings that Kubernetes keeps itself (label `kubernetes.io/bootstrapping: rbac-defaults`), that carry the
+ * prefix it reserves, or that are user-facing roles: changing them is undone at the next start of the API server.
  */
-export const isSystemRbac = ({ name, labels }: Resource): boolean =>
-  name.startsWith("system:") || labels["kubernetes.io/bootstrapping"] === "rbac-defaults"
+export const isSystemRbac = ({ kind, name, labels }: Resource): boolean =>
+  name.startsWith("system:") ||
+  labels["kubernetes.io/bootstrapping"] === "rbac-defaults" ||
+  (kind === "ClusterRole" && userFacingRoles.has(name))

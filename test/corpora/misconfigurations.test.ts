@@ -32,7 +32,9 @@ const readRows = (folder: string): readonly Row[] =>
 
 function loadRow({ files = [], objects = [] }: Row): Inventory {
   const read = files.flatMap((file) =>
-    [...readDocuments(readFileSync(corpus("misconfigurations", file), "utf8"))].flatMap(({ value }) => objectsIn(value)),
+    [...readDocuments(readFileSync(corpus("misconfigurations", file), "utf8"))].flatMap(({ value }) =>
+      objectsIn(value),
+    ),
   )
   return Inventory.of([...objects, ...read].map((object) => new Resource(object, { kind: "cluster", name: "row" })))
 }
@@ -48,10 +50,13 @@ function versionOf({ settings }: Row): KubernetesVersion {
 
 describe.runIf(hasCorpora)("misconfigurations corpus", () => {
   const claimed = new Map<string, string[]>()
-  for (const { id, aliases = [] } of checks) for (const alias of aliases) claimed.set(alias, [...(claimed.get(alias) ?? []), id])
+  for (const { id, aliases = [] } of checks)
+    for (const alias of aliases) claimed.set(alias, [...(claimed.get(alias) ?? []), id])
 
   it.each(folders)("%s: every row whose rule is claimed by an alias", (folder) => {
-    const rows = readRows(folder).filter(({ rule, config, customCheck, customChecks }) => claimed.has(rule) && !config && !customCheck && !customChecks)
+    const rows = readRows(folder).filter(
+      ({ rule, config, customCheck, customChecks }) => claimed.has(rule) && !config && !customCheck && !customChecks,
+    )
     const failing: string[] = []
     const stale: string[] = []
     for (const row of rows) {
@@ -64,10 +69,15 @@ describe.runIf(hasCorpora)("misconfigurations corpus", () => {
       const isRight = findings.length > 0 === (row.expected === "fail")
       if (row.id in quarantine) {
         if (isRight) stale.push(row.id)
-      } else if (!isRight) failing.push(`${row.id}: expected ${row.expected}, found ${findings.map(({ message }) => message).join(" | ") || "nothing"} (${[...wanted].join(", ")})`)
+      } else if (!isRight)
+        failing.push(
+          `${row.id}: expected ${row.expected}, found ${findings.map(({ message }) => message).join(" | ") || "nothing"} (${[...wanted].join(", ")})`,
+        )
     }
     const all = readRows(folder).length
-    console.log(`${folder}: ${rows.length - failing.length} of ${rows.length} claimed rows (of ${all}), ${rows.filter(({ id }) => id in quarantine).length} in quarantine`)
+    console.log(
+      `${folder}: ${rows.length - failing.length} of ${rows.length} claimed rows (of ${all}), ${rows.filter(({ id }) => id in quarantine).length} in quarantine`,
+    )
     expect(stale, "rows in quarantine that pass").toEqual([])
     expect(failing).toEqual([])
   })

@@ -38,7 +38,9 @@ export const clusterAdminBinding = check({
       const { name } = roleReference(resource)
       const role = boundRole(resource, inventory)
       if (name !== "cluster-admin" && !(role && rulesOf(role).some(grantsEverything))) return
-      const subjects = subjectsOf(resource).filter((subject) => subject.name !== "system:masters")
+      const subjects = subjectsOf(resource).filter(
+        (subject) => subject.kind !== "Group" || subject.name !== "system:masters",
+      )
       if (subjects.length === 0) return
       const names = subjects.map((subject) => `${subject.kind} ${subject.name}`)
       report({ resource, path: "/roleRef/name" }, `${names.join(", ")} may do everything through the role ${name}`, {

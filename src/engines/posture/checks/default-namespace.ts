@@ -1,4 +1,5 @@
 import { low } from "../../../model/severity.ts"
+import { holdsPodTemplates } from "../../../model/workload/pod-template-paths.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
 
@@ -16,11 +17,16 @@ export const defaultNamespace = check({
   severity: low("workloads of different trust share roles, quotas and network policies"),
   aliases: ["trivy:KSV-0110", "kubescape:C-0061", "checkov:CKV_K8S_21", "kube-linter:use-namespace"],
   frameworks: ["cis-1.12/5.7.4", "nsa-cisa-1.2/namespaces"],
-  workloads({ resource, namespace }, report) {
-    if (namespace !== "default") return
-    const written =
-      resource.metadata.namespace === undefined ? "names no namespace, which means default" : "is in default"
-    report({ resource, path: "/metadata/namespace" }, `${resource.kind} ${resource.name} ${written}`)
+  resources: {
+    kinds: ["*"],
+    run(resource, report) {
+      const { group, kind, name, namespace, metadata, owners } = resource
+      // Pods and ReplicaSets of a Deployment are where it is.
+      if (namespace !== "default" || !holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller))
+        return
+      const how = metadata.namespace === undefined ? "names no namespace, which means default" : "is in default"
+      report({ resource, path: "/metadata/namespace" }, `${kind} ${name} ${how}`)
+    },
   },
   fix: { title: "Give the application a namespace of its own" },
   examples: {

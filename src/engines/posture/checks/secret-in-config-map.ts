@@ -2,7 +2,7 @@ import { asObject, get } from "../../../lib/json.ts"
 import { append } from "../../../lib/json-pointer.ts"
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
-import { looksLikeCredential, namesCredential } from "../credentials.ts"
+import { holdsPrivateKey, isCredential } from "../credentials.ts"
 import { object } from "../examples.ts"
 
 /**
@@ -45,12 +45,11 @@ const maxLength = 256 * 1024
 const line = /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([\w.-]{2,64})["']?[ \t]*[=:][ \t]*(\S[^\r\n]{0,512})$/gm
 
 function credentialsIn(key: string, value: string): readonly string[] {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value)) return [`${key} (a private key)`]
-  const isSetting = !value.includes("\n") && namesCredential(key) && looksLikeCredential(value)
-  if (isSetting) return [key]
+  if (holdsPrivateKey(value)) return [`${key} (a private key)`]
+  if (!value.includes("\n") && isCredential(key, value)) return [key]
   if (value.length > maxLength) return []
-  const found = [...value.matchAll(line)].filter(
-    ([, name = "", text = ""]) => namesCredential(name) && looksLikeCredential(text.replace(/[,;]$/, "")),
+  const found = [...value.matchAll(line)].filter(([, name = "", text = ""]) =>
+    isCredential(name, text.replace(/[,;]$/, "")),
   )
   return [...new Set(found.map(([, name = ""]) => name))]
 }

@@ -1,6 +1,6 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
-import { looksLikeCredential, namesCredential } from "../credentials.ts"
+import { isCredential } from "../credentials.ts"
 import { container, pod } from "../examples.ts"
 
 /**
@@ -19,11 +19,7 @@ export const secretInEnvironment = check({
   frameworks: ["mitre-attack/T1552.001", "nsa-cisa-1.2/secrets", "owasp-k8s-2025/K03"],
   containers(container, report) {
     for (const { name, value, resource, path } of container.environment) {
-      if (
-        value === undefined ||
-        !(namesCredential(name) ? looksLikeCredential(value) : /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value))
-      )
-        continue
+      if (value === undefined || !isCredential(name, value)) continue
       // The value itself must not travel into reports.
       report({ resource, path: `${path}/value` }, `container ${container.name} gets ${name} in plain text`, {
         evidence: { variable: name },
