@@ -2,7 +2,9 @@ import { asString, get } from "../../../../lib/json.ts"
 import { type Control, type Judge, type Offence, objectTo, offenceOf } from "../control.ts"
 import { type Holder, holdersOf, mapIn } from "../written-pod.ts"
 
-const oldTypes = ["", "container_t", "container_init_t", "container_kvm_t"]
+/** The SELinux types that Kubernetes 1.`minor` allows; "" is the runtime's own choice. */
+export const seLinuxTypes = (minor: number): ReadonlySet<string> =>
+  new Set(["", "container_t", "container_init_t", "container_kvm_t", ...(minor >= 31 ? ["container_engine_t"] : [])])
 
 /**
  * SELinux keeps its user and role, and one of the container types.
@@ -17,8 +19,8 @@ export const seLinuxOptions: Control = {
   id: "seLinuxOptions",
   level: "baseline",
   revisions: [
-    { since: 0, judge: judgeBy(new Set(oldTypes)) },
-    { since: 31, judge: judgeBy(new Set([...oldTypes, "container_engine_t"])) },
+    { since: 0, judge: judgeBy(seLinuxTypes(0)) },
+    { since: 31, judge: judgeBy(seLinuxTypes(31)) },
   ],
 }
 
