@@ -1,8 +1,12 @@
 import { asString, get } from "../../lib/json.ts"
 import type { Volume } from "../../model/workload/volume.ts"
 
-/** How much of the node a path gives away. `runtime` is a socket of the container runtime, `above` a folder over one. */
-export type HostPathRisk = "runtime" | "above" | "sensitive" | "ordinary"
+/**
+ * What a path of the node gives away. `runtime`: a socket of the container runtime; `above`: a folder over one;
+ * `credentials`: secrets of the node or its pods, to whoever can read; `system`: files that decide over the node, to
+ * whoever can write.
+ */
+export type HostPathRisk = "runtime" | "above" | "credentials" | "system" | "ordinary"
 
 const runtimeSockets = [
   "/run/docker.sock",
@@ -17,44 +21,42 @@ const runtimeSockets = [
   "//./pipe/containerd-containerd",
 ]
 
-/** Folders whose content decides over the node, or holds secrets of it or of its pods. */
-const sensitiveFolders = [
-  "/bin",
-  "/boot",
-  "/dev",
-  "/etc",
+/** `/*` behind a name: every part of it counts, else only the folder itself and those above it. */
+const credentials = [
+  "/etc/kubernetes/*",
+  "/etc/shadow",
+  "/etc/ssh/*",
   "/home",
-  "/lib",
-  "/lib64",
-  "/opt/cni",
   "/proc",
-  "/root",
-  "/sbin",
-  "/sys",
-  "/usr",
+  "/root/*",
   "/var/lib/containerd",
   "/var/lib/containers",
   "/var/lib/docker",
+  "/var/lib/etcd/*",
   "/var/lib/kubelet",
+  "/var/lib/kubelet/pki/*",
+  "/var/lib/kubelet/pods/*",
   "/var/lib/rancher",
-  "/var/log",
 ]
 
-/** Of these every part is sensitive; below the others lie harmless things too, such as /etc/localtime or /dev/shm. */
-const sensitiveTrees = [
-  "/etc/cni",
-  "/etc/cron.d",
-  "/etc/kubernetes",
+/** Below these lie harmless things too, such as /etc/localtime, /dev/shm or /lib/modules. */
+const system = [
+  "/bin",
+  "/boot",
+  "/dev",
+  "/etc/cni/*",
+  "/etc/cron.d/*",
   "/etc/passwd",
-  "/etc/shadow",
-  "/etc/ssh",
   "/etc/sudoers",
-  "/etc/systemd",
-  "/proc/sys",
-  "/root",
-  "/var/lib/etcd",
-  "/var/lib/kubelet/pki",
-  "/var/lib/kubelet/pods",
+  "/etc/systemd/*",
+  "/lib",
+  "/lib64",
+  "/opt/cni",
+  "/proc/sys/*",
+  "/sbin",
+  "/sys",
+  "/usr",
+  "/var/log",
 ]
 
 /**
@@ -82,8 +84,13 @@ export function hostPathRisk(path: string): HostPathRisk {
   if (runtimeSockets.includes(clean)) return "runtime"
   // /var leads to /run through the link /var/run only outside the mount, so it is not above the sockets.
   if (runtimeSockets.some((socket) => isWithin(socket, clean))) return "above"
-  if (sensitiveFolders.some((folder) => isWithin(folder, clean))) return "sensitive"
-  return sensitiveTrees.some((tree) => isWithin(clean, tree) || isWithin(tree, clean)) ? "sensitive" : "ordinary"
+  if (credentials.some((entry) => touches(clean, entry))) return "credentials"
+  return system.some((entry) => touches(clean, entry)) ? "system" : "ordinary"
+}
+
+function touches(path: string, entry: string): boolean {
+  const folder = entry.endsWith("/*") ? entry.slice(0, -2) : entry
+  return isWithin(folder, path) || (folder !== entry && isWithin(path, folder))
 }
 
 /** The path of a hostPath volume; undefined for other volumes. */

@@ -1,4 +1,4 @@
-import { low } from "../../../model/severity.ts"
+import { info } from "../../../model/severity.ts"
 import type { Container } from "../../../model/workload/container.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
@@ -16,7 +16,7 @@ import { setTo } from "../fixes.ts"
 export const linuxHardening = check({
   id: "linux-hardening",
   title: "Nothing of Linux's confinement is used",
-  severity: low("the sum of findings that are reported one by one; a sign that nobody has looked at the pod yet"),
+  severity: info("what is missing is reported piece by piece; a sign that nobody has looked at the pod yet"),
   aliases: [
     "polaris:linuxHardening",
     "kubescape:C-0055",

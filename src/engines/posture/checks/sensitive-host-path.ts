@@ -4,9 +4,9 @@ import { pod } from "../examples.ts"
 import { hostPathOf, hostPathRisk } from "../host-paths.ts"
 
 /**
- * The pod uses a folder whose content decides over the node (/etc, /usr, /proc, /sys, /dev …) or holds secrets of it
- * and its pods (/root, /var/lib/kubelet, /var/lib/etcd, /var/log …). Whoever can write there owns the node; whoever
- * can read it often gets credentials.
+ * The pod uses a folder that holds secrets of the node and its pods (/etc, /root, /proc, /var/lib/kubelet …), or whose
+ * content decides over the node (/usr, /sys, /dev, /boot …). Whoever can write there owns the node; the former are
+ * worth nearly as much to whoever can read.
  *
  * Field:   spec.volumes[*].hostPath.path
  * Allowed: paths that are none of these folders and hold none of them (list in host-paths.ts)
@@ -30,11 +30,17 @@ export const sensitiveHostPath = check({
     "mitre-attack/T1611",
     "owasp-k8s-2025/K01",
   ],
-  workloads({ pod }, report) {
+  workloads({ pod, containers }, report) {
     for (const volume of pod.volumes) {
       const path = hostPathOf(volume)
-      if (path !== undefined && hostPathRisk(path) === "sensitive")
-        report(volume, `volume ${volume.name} is ${path} of the node`)
+      const risk = path === undefined ? "ordinary" : hostPathRisk(path)
+      if (risk !== "credentials" && risk !== "system") continue
+      const mounts = containers.flatMap(({ mounts }) => mounts.filter(({ name }) => name === volume.name))
+      const isWritable = mounts.some(({ readOnly }) => !readOnly)
+      const how = mounts.length === 0 ? "mounted nowhere" : isWritable ? "writable" : "read-only"
+      report(volume, `volume ${volume.name} is ${path} of the node, ${how}`, {
+        severity: isWritable || risk === "credentials" ? "high" : "medium",
+      })
     }
   },
   fix: { title: "Mount only the files that the application reads, read-only, or let an agent made for it do the work" },

@@ -7,7 +7,8 @@ import { hostPathOf, hostPathRisk } from "../host-paths.ts"
 
 /**
  * The container may write to a folder of the node: it can plant files and links that root on the node or other pods
- * follow, and stays on the node after the pod is gone. Sockets of the container runtime are left to
+ * follow, and stays on the node after the pod is gone. That the folder is a sensitive one is said, and graded, by
+ * sensitive-host-path. Sockets of the container runtime are left to
  * container-runtime-socket, since read-only mounts do not protect them.
  *
  * Field:   volumeMounts[*].readOnly of every container class, for volumes of type hostPath
@@ -25,12 +26,10 @@ export const writableHostPath = check({
       const volume = container.pod.volumes.find(({ name }) => name === mount.name)
       const path = volume && hostPathOf(volume)
       if (mount.readOnly || path === undefined) continue
-      const risk = hostPathRisk(path)
-      if (risk === "runtime") continue
+      if (hostPathRisk(path) === "runtime") continue
       report(
         { resource: mount.resource, path: append(mount.path, "readOnly") },
         `container ${container.name} may write to ${path} of the node`,
-        { severity: risk === "ordinary" ? "medium" : "high" },
       )
     }
   },
