@@ -21,8 +21,7 @@ export const unsafeSysctls = check({
   os: "linux",
   workloads({ pod: { sysctls, version } }, report) {
     const safe = safeSysctls(version.minor)
-    for (const sysctl of sysctls)
-      if (!safe.has(sysctl.name)) report(sysctl, `the pod sets the sysctl ${sysctl.name}`, { cause: sysctl.name })
+    for (const sysctl of sysctls) if (!safe.has(sysctl.name)) report(sysctl, `the pod sets the sysctl ${sysctl.name}`)
   },
   fix: {
     title: "Remove the setting",

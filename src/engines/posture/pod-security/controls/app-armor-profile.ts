@@ -1,12 +1,12 @@
-import { asString, get } from "../../../../lib/json.ts"
 import { append } from "../../../../lib/json-pointer.ts"
-import { type Control, objectTo, offenceOf, quoted, whoOf } from "../control.ts"
-import { holdersOf, mapIn } from "../written-pod.ts"
+import { type Control, objectTo, quoted, whoOf } from "../control.ts"
+import { forbiddenProfiles } from "../profile-types.ts"
+import { holdersOf } from "../written-pod.ts"
 
 const prefix = "container.apparmor.security.beta.kubernetes.io/"
 
 /**
- * The default AppArmor profile is not switched off or replaced by one that is not loaded on purpose.
+ * The default AppArmor profile is not switched off; only a profile that was put on the node may take its place.
  *
  * Fields:   securityContext.appArmorProfile.type of the pod and every container;
  *           metadata.annotations["container.apparmor.security.beta.kubernetes.io/*"]
@@ -21,12 +21,7 @@ export const appArmorProfile: Control = {
     {
       since: 0,
       judge(pod) {
-        const fields = holdersOf(pod).flatMap((holder) => {
-          const profile = mapIn(holder, "appArmorProfile")
-          const type = asString(get(profile, "type")) ?? ""
-          if (profile === undefined || type === "RuntimeDefault" || type === "Localhost") return []
-          return [offenceOf(holder, "appArmorProfile/type", [type])]
-        })
+        const fields = forbiddenProfiles(holdersOf(pod), "appArmorProfile")
         const annotations = [...pod.annotations].filter(
           ([key, value]) => key.startsWith(prefix) && !isAllowedAnnotation(value),
         )

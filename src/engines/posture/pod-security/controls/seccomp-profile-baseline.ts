@@ -1,6 +1,6 @@
 import { append } from "../../../../lib/json-pointer.ts"
 import { type Control, type Judge, type Offence, objectTo, quoted } from "../control.ts"
-import { forbiddenSeccompTypes } from "../seccomp-types.ts"
+import { forbiddenProfiles } from "../profile-types.ts"
 import { holdersOf } from "../written-pod.ts"
 
 const podAnnotation = "seccomp.security.alpha.kubernetes.io/pod"
@@ -25,7 +25,7 @@ export const seccompProfileBaseline: Control = {
       since: 19,
       judge: (pod) =>
         objectTo(
-          forbiddenSeccompTypes(holdersOf(pod)),
+          forbiddenProfiles(holdersOf(pod), "seccompProfile"),
           "forbidden seccomp profile",
           (who, types) => `${who} must not set securityContext.seccompProfile.type to ${types}`,
         ),

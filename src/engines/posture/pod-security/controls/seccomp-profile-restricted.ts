@@ -1,5 +1,5 @@
 import { type Control, type Judge, objectTo, offenceOf } from "../control.ts"
-import { forbiddenSeccompTypes } from "../seccomp-types.ts"
+import { forbiddenProfiles } from "../profile-types.ts"
 import { holdersOf, mapIn } from "../written-pod.ts"
 
 /**
@@ -26,7 +26,7 @@ export const seccompProfileRestricted: Control = {
 const reason = "seccomp profile missing or forbidden"
 
 const judgeProfiles: Judge = (pod) => {
-  const forbidden = forbiddenSeccompTypes(holdersOf(pod))
+  const forbidden = forbiddenProfiles(holdersOf(pod), "seccompProfile")
   if (forbidden.length > 0)
     return objectTo(
       forbidden,
