@@ -87,6 +87,11 @@ export class Container implements Place {
     return this.class === "regular" || this.class === "sidecar"
   }
 
+  /** A place below the container, whether or not something stands there. */
+  at(...tokens: readonly (string | number)[]): Place {
+    return { resource: this.resource, path: append(this.path, ...tokens) }
+  }
+
   get security(): ContainerSecurity {
     this.#security ??= effectiveSecurity(this)
     return this.#security

@@ -16,11 +16,19 @@ export interface FoundTemplate {
  *
  * Sources: k8s.io/api (core, apps, batch), and the CustomResourceDefinitions of the projects named in the comments.
  * KubeVirt, Tekton and Argo Workflows describe containers in forms of their own; only their pod templates count here.
+ * The kinds of apps and batch stand under the core group too: `apiVersion: v1` is a common slip there, which the API
+ * server refuses, but which must not hide from a scan what the pods would do.
  */
 const table = `
 /Pod:
 /PodTemplate: template
 /ReplicationController: spec.template # spec.replicas
+/Deployment: spec.template # spec.replicas
+/StatefulSet: spec.template # spec.replicas
+/ReplicaSet: spec.template # spec.replicas
+/DaemonSet: spec.template
+/Job: spec.template # spec.parallelism
+/CronJob: spec.jobTemplate.spec.template
 apps/Deployment: spec.template # spec.replicas
 apps/StatefulSet: spec.template # spec.replicas
 apps/ReplicaSet: spec.template # spec.replicas

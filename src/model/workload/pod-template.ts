@@ -126,6 +126,11 @@ export class PodTemplate implements Place {
     }))
   }
 
+  /** The group that the pod sets for its containers; a container's own field goes before it. */
+  get runAsGroup(): Setting<number | undefined> {
+    return this.#securitySetting("runAsGroup", asNumber, undefined)
+  }
+
   get fsGroup(): Setting<number | undefined> {
     return this.#securitySetting("fsGroup", asNumber, undefined)
   }
@@ -136,6 +141,11 @@ export class PodTemplate implements Place {
       (value) => (Array.isArray(value) ? asArray(value).filter((item) => typeof item === "number") : undefined),
       [],
     )
+  }
+
+  /** A place below the pod's spec, whether or not something stands there. */
+  at(...tokens: readonly (string | number)[]): Place {
+    return { resource: this.resource, path: append(this.specPath, ...tokens) }
   }
 
   /** A field of the pod spec as an effective setting. */

@@ -155,10 +155,11 @@ function profileOfField(value: JsonValue | undefined): Profile | undefined {
   return localhostProfile === undefined ? { type } : { type, localhostProfile }
 }
 
+/** An annotation of another form names no profile: its text stands for the type, so that it is not taken for unset. */
 function profileOfAnnotation(value: string | undefined): Profile | undefined {
-  if (value === undefined) return undefined
+  if (value === undefined || value === "") return undefined
   if (value === "runtime/default" || value === "docker/default") return { type: "RuntimeDefault" }
   if (value === "unconfined") return { type: "Unconfined" }
   if (value.startsWith("localhost/")) return { type: "Localhost", localhostProfile: value.slice("localhost/".length) }
-  return undefined
+  return { type: value }
 }
