@@ -9,7 +9,14 @@ const root = resolve(import.meta.dirname, "..")
 const folder = mkdtempSync(join(root, "node_modules/.docs-"))
 try {
   const outfile = join(folder, "reference.mjs")
-  await build({ entryPoints: [join(root, "src/app/rule-reference.ts")], outfile, bundle: true, format: "esm", platform: "node", target: "node20.19" })
+  await build({
+    entryPoints: [join(root, "src/app/rule-reference.ts")],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+  })
   const { renderRuleIndex, renderRulePages } = await import(pathToFileURL(outfile).href)
   const target = join(root, "docs/rules")
   rmSync(target, { recursive: true, force: true })

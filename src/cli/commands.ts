@@ -1,13 +1,15 @@
 import type { Command } from "./command.ts"
 
-interface CommandEntry {
+export interface CommandEntry {
   /** The same line as the command's own. */
   readonly describe: string
   readonly load: () => Promise<Command>
 }
 
+export type CommandName = "scan" | "explain" | "rules" | "completion"
+
 /** Every command, loaded only when it runs. */
-export const commands = {
+export const commands: Record<CommandName, CommandEntry> = {
   scan: {
     describe: "find what is wrong in manifests, charts and kustomizations",
     load: async () => (await import("./scan.ts")).scanCommand,
@@ -22,8 +24,8 @@ export const commands = {
   },
   completion: {
     describe: "completion for bash, zsh or fish",
-    load: async () => (await import("./completion.ts")).completionCommand,
+    load: async () => (await import("./completion.ts")).completionFor(commands),
   },
-} satisfies Record<string, CommandEntry>
+}
 
-export const isCommandName = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name)
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)

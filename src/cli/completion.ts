@@ -1,7 +1,10 @@
 import { type Command, UsageError } from "./command.ts"
-import { commands } from "./commands.ts"
+import type { CommandEntry } from "./commands.ts"
 
-export const completionCommand: Command = {
+type Commands = Readonly<Record<string, CommandEntry>>
+
+/** The command is given the others, since its script names all of them. */
+export const completionFor = (commands: Commands): Command => ({
   name: "completion",
   arguments: "bash|zsh|fish",
   describe: "completion for bash, zsh or fish",
@@ -11,13 +14,12 @@ export const completionCommand: Command = {
     "breakwater completion fish > ~/.config/fish/completions/breakwater.fish",
   ],
   async run([shell], _options, terminal) {
-    const script = await scriptFor(shell)
-    await terminal.write(script)
+    await terminal.write(await scriptFor(shell, commands))
     return 0
   },
-}
+})
 
-async function scriptFor(shell: string | undefined): Promise<string> {
+async function scriptFor(shell: string | undefined, commands: Commands): Promise<string> {
   const entries = await Promise.all(
     Object.entries(commands).map(async ([name, { describe, load }]) => ({
       name,

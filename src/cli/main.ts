@@ -2,7 +2,7 @@ import { parseArgs } from "node:util"
 import { closest } from "../app/closest.ts"
 import { tool } from "../app/version.ts"
 import { type Command, type OptionValues, parserOptions, UsageError } from "./command.ts"
-import { commands, isCommandName } from "./commands.ts"
+import { type CommandName, commands, isCommandName } from "./commands.ts"
 import { commandHelp, overview } from "./help.ts"
 import { openTerminal, type Terminal } from "./terminal.ts"
 
@@ -36,7 +36,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   return runCommand(first, rest, terminal)
 }
 
-async function runCommand(name: keyof typeof commands, argv: readonly string[], terminal: Terminal): Promise<number> {
+async function runCommand(name: CommandName, argv: readonly string[], terminal: Terminal): Promise<number> {
   const command = await commands[name].load()
   const { values, positionals } = parse(command, argv)
   if (values.help) return show(terminal, commandHelp(command, terminal.style))

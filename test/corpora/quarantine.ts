@@ -7,6 +7,4 @@ export const quarantine: Readonly<Record<string, string>> = {
     "a ClusterRoleBinding that names a Role is refused (pkg/apis/rbac/validation/validation.go, ValidateClusterRoleBinding), and the prefix system: marks bindings that Kubernetes keeps itself",
   "trivy-checks/protecting_pod_service_account_tokens/test_protect_service_account_token_denied_without_automountServiceAccountToken":
     "no apiVersion, and the kind is spelled pod: no API server knows such an object",
-  "polaris/deploymentMissingReplicas/failure":
-    "apiVersion v1 has no kind Deployment (k8s.io/api/apps/v1/register.go): the API server refuses the object",
 }

@@ -39,14 +39,16 @@ function* renderHead(
   { tool, targets, summary, kubernetesVersion }: ScanReport,
   { style, width }: TerminalOptions,
 ): Generator<string> {
-  const names = truncate(targets.map(({ name }) => visible(name)).join(", "), Math.max(20, width - 60))
   const parts = [
-    names,
+    truncate(targets.map(({ name }) => visible(name)).join(", "), width >> 1),
     count(summary.resources, "resource"),
     count(summary.workloads, "workload"),
     `Kubernetes ${kubernetesVersion}`,
   ]
-  yield `${style.bold(tool.name)} ${tool.version}  ${style.dim(parts.join(" · "))}\n\n`
+  const title = `${tool.name} ${tool.version}`
+  const facts = parts.join(" · ")
+  const isShort = title.length + 2 + facts.length <= width
+  yield `${style.bold(title)}${isShort ? "  " : "\n"}${style.dim(truncate(facts, width))}\n\n`
 }
 
 function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: TerminalOptions): Generator<string> {
@@ -59,9 +61,10 @@ function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: Term
   yield `${style.bold("Fix first")} ${style.dim("(share of the risk found)")}\n`
   for (const [index, group] of best.entries()) {
     const share = `${Math.max(1, Math.round((100 * group.risk) / total))}%`.padStart(4)
-    const what = `${group.fixTitle ?? group.title}`
-    const where = count(new Set(group.findings.map(ownerOf)).size, "object")
-    yield `  ${index + 1}. ${share}  ${truncate(what, width - 34)} ${style.dim(`· ${where} · ${group.rule}`)}\n`
+    const where = ` · ${count(new Set(group.findings.map(ownerOf)).size, "object")} · ${group.rule}`
+    const room = Math.max(16, width - 11)
+    const what = truncate(group.fixTitle ?? group.title, Math.max(16, room - where.length))
+    yield `  ${index + 1}. ${share}  ${what}${style.dim(truncate(where, room - what.length))}\n`
   }
   yield "\n"
 }
@@ -140,15 +143,17 @@ export function* renderIncomplete(item: Incomplete, { style, width }: TerminalOp
 function* renderFoot(
   { summary, incomplete }: ScanReport,
   groups: readonly FindingGroup[],
-  { style }: TerminalOptions,
+  { style, width }: TerminalOptions,
 ): Generator<string> {
   const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
   const waived = summary.waived > 0 ? ` · ${summary.waived} waived` : ""
-  if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
-  else if (summary.resources === 0) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
+  if (summary.resources === 0) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
+  else if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
   else yield `${style.green(`No findings in ${count(summary.resources, "resource")}.`)}${waived}\n`
-  if (incomplete.length > 0)
-    yield `${style.red("The scan is incomplete:")} ${count(incomplete.length, "thing")} could not be judged, so this is not a clean result.\n`
+  if (incomplete.length > 0) {
+    const text = `The scan is incomplete: ${count(incomplete.length, "thing")} could not be judged, so this is no clean result.`
+    for (const line of wrapText(text, width)) yield `${style.red(line)}\n`
+  }
   const [first] = groups
   if (first) yield `\nNext: ${style.cyan(`breakwater explain ${first.rule}`)}\n`
 }
