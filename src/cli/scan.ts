@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import { closest } from "../app/closest.ts"
-import { loadInventory } from "../app/load.ts"
+import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
 import {
@@ -73,7 +73,11 @@ export const scanCommand: Command = {
     const skip = readRules(rules, texts(options, "skip"))
 
     const progress = openProgress(terminal)
-    const loaded = await loadInventory(positionals.length > 0 ? positionals : ["."], { onProgress: progress.reading })
+    const targets = positionals.length > 0 ? positionals : ["."]
+    const loaded = await loadInventory(targets, { onProgress: progress.reading }).catch((error: unknown) => {
+      if (error instanceof TargetError) throw new UsageError(error.message, "Check the path; - reads standard input.")
+      throw error
+    })
     progress.judging(loaded.inventory.size)
     const report = scan(loaded, {
       minimum,

@@ -15,8 +15,8 @@ export interface TerminalOptions {
   readonly all: boolean
 }
 
-/** Findings that are listed of a group unless all are asked for. */
-const listed = 4
+/** Findings that are listed of a group unless all are asked for: what is less urgent takes less room. */
+const listed: Readonly<Record<SeverityLevel, number>> = { critical: 5, high: 5, medium: 2, low: 0, info: 0 }
 /** Fixes named at the top. */
 const topFixes = 5
 const labelWidth = 10
@@ -30,7 +30,11 @@ export function* renderTerminal(
   const groups = groupFindings(report.findings)
   yield* renderHead(report, options)
   yield* renderFixFirst(groups, options)
-  for (const group of groups) yield* renderGroup(group, rules.get(group.rule), options)
+  for (const group of groups) {
+    if (options.all || listed[group.severity] > 0) yield* renderGroup(group, rules.get(group.rule), options)
+    else yield renderGroupLine(group, options)
+  }
+  if (groups.some(({ severity }) => listed[severity] === 0)) yield "\n"
   yield* renderProblems(report, options)
   yield* renderFoot(report, groups, options)
 }
@@ -71,21 +75,32 @@ function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: Term
 
 function* renderGroup(group: FindingGroup, rule: Rule | undefined, options: TerminalOptions): Generator<string> {
   const { style, width, all } = options
-  const owners = new Set(group.findings.map(ownerOf)).size
-  const size =
-    owners === group.findings.length
-      ? count(owners, "object")
-      : `${count(group.findings.length, "finding")} in ${count(owners, "object")}`
+  const size = sizeOf(group)
   const title = truncate(group.title, width - labelWidth - size.length - 2)
   const gap = " ".repeat(Math.max(2, width - labelWidth - title.length - size.length))
   yield `${label(group.severity, style)}${style.bold(title)}${gap}${style.dim(size)}\n`
   const reason = rule?.severity.reason
   if (reason) yield* indented(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`, options)
-  const shown = all ? group.findings : group.findings.slice(0, listed)
+  const shown = all ? group.findings : group.findings.slice(0, listed[group.severity])
   for (const finding of shown) yield* renderFinding(finding, options)
   const left = group.findings.length - shown.length
   if (left > 0) yield `${pad}${style.dim(`… and ${left} more (--all shows them)`)}\n`
   yield `${pad}${style.green("fix")} ${truncate(group.fixTitle ?? "", width - labelWidth - 6 - group.rule.length)}  ${style.dim(group.rule)}\n\n`
+}
+
+/** A group as one line, for what can wait. */
+function renderGroupLine(group: FindingGroup, { style, width }: TerminalOptions): string {
+  const size = count(new Set(group.findings.map(ownerOf)).size, "object")
+  const rule = truncate(group.rule, width >> 2)
+  const title = truncate(group.title, width - labelWidth - size.length - rule.length - 4)
+  const gap = " ".repeat(Math.max(2, width - labelWidth - title.length - size.length - rule.length - 2))
+  return `${label(group.severity, style)}${title}${gap}${style.dim(`${rule}  ${size}`)}\n`
+}
+
+function sizeOf({ findings }: FindingGroup): string {
+  const owners = new Set(findings.map(ownerOf)).size
+  if (owners === findings.length) return count(owners, "object")
+  return `${count(findings.length, "finding")} in ${count(owners, "object")}`
 }
 
 const pad = " ".repeat(labelWidth)
