@@ -20,7 +20,7 @@ describe("renderTerminal", () => {
   })
 
   it("never lets control characters of the input through", () => {
-    const text = render(100)
+    const text = render(100, exampleReport(), true)
     expect([...text].filter((character) => /[\p{Cc}\p{Bidi_Control}]/u.test(character) && character !== "\n")).toEqual(
       [],
     )
@@ -28,7 +28,9 @@ describe("renderTerminal", () => {
   })
 
   it.each([60, 80, 100, 140])("fits %d columns", (width) => {
-    for (const line of render(width).split("\n")) expect(line.length, line).toBeLessThanOrEqual(width)
+    for (const all of [false, true])
+      for (const line of render(width, exampleReport(), all).split("\n"))
+        expect(line.length, line).toBeLessThanOrEqual(width)
   })
 
   it("shows the first few of a group, or all", () => {
@@ -38,7 +40,7 @@ describe("renderTerminal", () => {
       (_v, index) => ({ ...finding, message: `number ${index}` }) as NonNullable<typeof finding>,
     )
     const report = { ...exampleReport(), findings }
-    expect(render(100, report)).toContain("… and 5 more (--all shows them)")
+    expect(render(100, report)).toContain("… and 4 more (--all shows them)")
     expect(render(100, report, true)).toContain("number 8")
   })
 
