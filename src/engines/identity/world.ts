@@ -1,0 +1,42 @@
+import type { Inventory } from "../../model/inventory.ts"
+import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-version.ts"
+import type { Resource } from "../../model/resource.ts"
+import { Authorizer } from "./authorizer.ts"
+import { type Authorizers, authorizersOf } from "./authorizers.ts"
+import { type NodeAuthorizer, nodeAuthorizer } from "./node-authorizer.ts"
+import { readPolicy } from "./policy.ts"
+
+/** An inventory made ready for questions about permissions. */
+export interface World {
+  readonly inventory: Inventory
+  readonly version: KubernetesVersion
+  readonly authorizer: Authorizer
+  readonly authorizers: Authorizers
+  /** Made when a kubelet is first asked about. */
+  readonly nodes: () => NodeAuthorizer
+}
+
+export interface CompileOptions {
+  /** The version to answer as; the newest by default. */
+  readonly version?: KubernetesVersion
+  /** Default: read from the API server's static pod, else Node and RBAC. */
+  readonly authorizers?: Authorizers
+  /** Roles and bindings that stand in where the inventory has none of their name: those of Kubernetes itself. */
+  readonly defaults?: readonly Resource[]
+}
+
+/** Makes an inventory ready for questions: resolves bindings, roles and aggregation once. O(rules + bound subjects). */
+export function compile(inventory: Inventory, options: CompileOptions = {}): World {
+  const { version = newestVersion, defaults = [] } = options
+  let nodes: NodeAuthorizer | undefined
+  return {
+    inventory,
+    version,
+    authorizer: new Authorizer(readPolicy(inventory, defaults)),
+    authorizers: options.authorizers ?? authorizersOf(inventory),
+    nodes: () => {
+      nodes ??= nodeAuthorizer(inventory, version)
+      return nodes
+    },
+  }
+}
