@@ -18,7 +18,11 @@ export interface PolicyRule extends Place {
   readonly nonResourceURLs: readonly string[]
 }
 
-/** A subject of a RoleBinding or ClusterRoleBinding. A service account without a namespace is invalid and grants nothing. */
+/**
+ * A subject of a RoleBinding or ClusterRoleBinding. A service account without a namespace is one of the RoleBinding's own
+ * namespace; in a ClusterRoleBinding it is invalid and gets nothing (pkg/apis/rbac/validation, ValidateRoleBindingSubject;
+ * pkg/registry/rbac/validation/rule.go, appliesToUser).
+ */
 export interface RbacSubject extends Place {
   readonly kind: "User" | "Group" | "ServiceAccount" | string
   readonly name: string

@@ -80,7 +80,7 @@ function writeTokens(folder: string): { readonly admin: string; readonly control
   const [admin = "", controllers = ""] = [1, 2].map(() => randomBytes(24).toString("hex"))
   writeFileSync(
     join(folder, "tokens.csv"),
-    `${admin},testbed-admin,1,system:masters\n${controllers},system:kube-controller-manager,2\n`,
+    `${admin},testbed-admin,1,system:masters\n${controllers},testbed-controllers,2,system:masters\n`,
     { mode: 0o600 },
   )
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })

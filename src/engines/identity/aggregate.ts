@@ -10,42 +10,40 @@ export const aggregationSelectors = (role: Resource) =>
  * The rules of every ClusterRole, those of aggregated ones gathered from the roles their selectors name, as the
  * controller does (pkg/controller/clusterroleaggregation): selector by selector, roles by name, each rule once, never
  * from itself. Rules that an aggregated role carries already are a server's answer and stay. Roles may gather from
- * aggregated roles; a cycle ends where it closes.
+ * aggregated roles, even in a circle: like the controller, this goes round until nothing is new.
+ * O(rounds × gathered rules); there are as many rounds as roles gather from each other in a row.
  */
 export function aggregateRules(clusterRoles: readonly Resource[]): ReadonlyMap<Resource, readonly PolicyRule[]> {
+  const known = new Map<Resource, readonly PolicyRule[]>(clusterRoles.map((role) => [role, rulesOf(role)]))
+  const gathering = clusterRoles.filter((role) => known.get(role)?.length === 0 && aggregationSelectors(role).length > 0)
+  if (gathering.length === 0) return known
   const byName = clusterRoles.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  const known = new Map<Resource, readonly PolicyRule[]>()
-  const underWay = new Set<Resource>()
-  const gather = (role: Resource): readonly PolicyRule[] => {
-    const done = known.get(role)
-    if (done) return done
-    const own = rulesOf(role)
-    const selectors = aggregationSelectors(role)
-    if (own.length > 0 || selectors.length === 0) {
-      known.set(role, own)
-      return own
+  const sources = new Map(gathering.map((role) => [role, sourcesOf(role, byName)]))
+  for (let isNew = true; isNew; ) {
+    isNew = false
+    for (const role of gathering) {
+      const gathered = gather(sources.get(role) ?? [], known)
+      if (gathered.length !== known.get(role)?.length) isNew = true
+      known.set(role, gathered)
     }
-    if (underWay.has(role)) return []
-    underWay.add(role)
-    const gathered = new Map<string, PolicyRule>()
-    for (const selector of selectors) {
-      const matches = labelSelector(selector)
-      for (const source of byName) {
-        if (source.name === role.name || !matches(source.labels)) continue
-        for (const rule of gather(source)) {
-          const content = ruleContent(rule)
-          if (!gathered.has(content)) gathered.set(content, { ...rule, index: gathered.size })
-        }
-      }
-    }
-    underWay.delete(role)
-    const rules = [...gathered.values()]
-    // Inside a cycle the answer is not whole yet; only the role where the walk began has seen everything.
-    if (underWay.size === 0) known.set(role, rules)
-    return rules
   }
-  for (const role of clusterRoles) gather(role)
   return known
+}
+
+const sourcesOf = (role: Resource, byName: readonly Resource[]): readonly Resource[] =>
+  aggregationSelectors(role).flatMap((selector) => {
+    const matches = labelSelector(selector)
+    return byName.filter((source) => source.name !== role.name && matches(source.labels))
+  })
+
+function gather(sources: readonly Resource[], known: ReadonlyMap<Resource, readonly PolicyRule[]>): PolicyRule[] {
+  const gathered = new Map<string, PolicyRule>()
+  for (const source of sources)
+    for (const rule of known.get(source) ?? []) {
+      const content = ruleContent(rule)
+      if (!gathered.has(content)) gathered.set(content, { ...rule, index: gathered.size })
+    }
+  return [...gathered.values()]
 }
 
 const ruleContent = ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string =>
