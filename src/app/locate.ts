@@ -6,13 +6,16 @@ import type { Place } from "../model/workload/setting.ts"
 
 type Locator = ReturnType<typeof locator>
 
-/** Fills in where findings are written. One tree of positions is built for each document that has findings. */
+/** Fills in where findings are written. */
 export function locateFindings(findings: readonly Finding[]): readonly Finding[] {
+  const locate = placeLocator()
+  return findings.map((finding) => ({ ...finding, locations: finding.places.flatMap(locate) }))
+}
+
+/** Tells where places are written. One tree of positions is built for each document that is asked for. */
+export function placeLocator(): (place: Place) => readonly Location[] {
   const locators = new Map<object, Map<number, Locator>>()
-  return findings.map((finding) => ({
-    ...finding,
-    locations: finding.places.flatMap((place) => locatePlace(place, locators)),
-  }))
+  return (place) => locatePlace(place, locators)
 }
 
 function locatePlace({ resource, path }: Place, locators: Map<object, Map<number, Locator>>): readonly Location[] {

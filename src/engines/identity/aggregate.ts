@@ -15,7 +15,9 @@ export const aggregationSelectors = (role: Resource) =>
  */
 export function aggregateRules(clusterRoles: readonly Resource[]): ReadonlyMap<Resource, readonly PolicyRule[]> {
   const known = new Map<Resource, readonly PolicyRule[]>(clusterRoles.map((role) => [role, rulesOf(role)]))
-  const gathering = clusterRoles.filter((role) => known.get(role)?.length === 0 && aggregationSelectors(role).length > 0)
+  const gathering = clusterRoles.filter(
+    (role) => known.get(role)?.length === 0 && aggregationSelectors(role).length > 0,
+  )
   if (gathering.length === 0) return known
   const byName = clusterRoles.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const sources = new Map(gathering.map((role) => [role, sourcesOf(role, byName)]))

@@ -1,8 +1,10 @@
 import type { Inventory } from "../../model/inventory.ts"
 import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-version.ts"
+import { rbacGroup } from "../../model/rbac.ts"
 import type { Resource } from "../../model/resource.ts"
 import { Authorizer } from "./authorizer.ts"
 import { type Authorizers, authorizersOf } from "./authorizers.ts"
+import { bootstrapPolicy } from "./bootstrap/policy.ts"
 import { type NodeAuthorizer, nodeAuthorizer } from "./node-authorizer.ts"
 import { readPolicy } from "./policy.ts"
 
@@ -21,13 +23,17 @@ export interface CompileOptions {
   readonly version?: KubernetesVersion
   /** Default: read from the API server's static pod, else Node and RBAC. */
   readonly authorizers?: Authorizers
-  /** Roles and bindings that stand in where the inventory has none of their name: those of Kubernetes itself. */
+  /**
+   * Roles and bindings that stand in where the inventory has none of their name. By default those that Kubernetes makes
+   * itself, for manifests; a cluster's inventory holds its own.
+   */
   readonly defaults?: readonly Resource[]
 }
 
 /** Makes an inventory ready for questions: resolves bindings, roles and aggregation once. O(rules + bound subjects). */
 export function compile(inventory: Inventory, options: CompileOptions = {}): World {
-  const { version = newestVersion, defaults = [] } = options
+  const { version = newestVersion } = options
+  const defaults = options.defaults ?? (isOfCluster(inventory) ? [] : bootstrapPolicy(version))
   let nodes: NodeAuthorizer | undefined
   return {
     inventory,
@@ -39,4 +45,11 @@ export function compile(inventory: Inventory, options: CompileOptions = {}): Wor
       return nodes
     },
   }
+}
+
+/** Whether roles were read from a cluster: then they are all there is. */
+function isOfCluster(inventory: Inventory): boolean {
+  for (const kind of ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"])
+    for (const { origin } of inventory.ofKind(kind, rbacGroup)) return origin.kind === "cluster"
+  return false
 }
