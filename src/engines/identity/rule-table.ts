@@ -1,5 +1,5 @@
 import type { PolicyRule } from "../../model/rbac.ts"
-import { combinedResource, isPathRequest, type Permission } from "./request.ts"
+import { isPathRequest, type Permission } from "./request.ts"
 
 /** Numbers for strings; an unknown string has none. */
 class Numbering {
@@ -48,14 +48,19 @@ export interface NumberedPermission {
   readonly resource: number
   /** Number of `*` + `/subresource`; -1 without a subresource. */
   readonly anyWithSubresource: number
-  readonly name: number
+  /** Looked up when a rule asks for it: few do. */
+  readonly name: string
   readonly path: string | undefined
 }
 
-const anyVerb = 1
-const anyGroup = 2
-const anyResource = 4
-const anyName = 8
+const anyGroup = 1
+const anyResource = 2
+const anyName = 4
+
+/** Verbs have a bit each; those that came late share one. The sign stands for `*`. */
+const sharedBit = 30
+const bitOf = (verb: number): number => (verb < 0 ? 0 : 1 << Math.min(verb, sharedBit))
+const everyVerb = 1 << 31
 
 /**
  * Rules as numbers in flat arrays, for answers without allocation.
@@ -64,69 +69,105 @@ const anyName = 8
  */
 export class RuleTable {
   readonly size: number
-  readonly #strings = new Numbering()
+  readonly #verbs = new Numbering()
+  readonly #groups = new Numbering()
+  readonly #resources = new Numbering()
+  /** Resource to subresource to number, so that a question joins no strings. */
+  readonly #subresources = new Map<string, Map<string, number>>()
   readonly #flags: Uint8Array
-  readonly #verbs: SealedLists
-  readonly #groups: SealedLists
-  readonly #resources: SealedLists
-  readonly #names: SealedLists
+  readonly #verbMasks: Int32Array
+  readonly #verbLists: SealedLists
+  readonly #groupLists: SealedLists
+  readonly #resourceLists: SealedLists
+  readonly #names: ReadonlyMap<number, readonly string[]>
   readonly #urls: ReadonlyMap<number, readonly string[]>
 
   constructor(rules: readonly PolicyRule[]) {
-    const lists = { verbs: new Lists(), groups: new Lists(), resources: new Lists(), names: new Lists() }
-    const urls = new Map<number, readonly string[]>()
-    const number = (texts: readonly string[]) => texts.map((text) => this.#strings.add(text))
+    const verbLists = new Lists()
+    const groupLists = new Lists()
+    const resourceLists = new Lists()
+    const nameLists = new Map<number, readonly string[]>()
+    const urlLists = new Map<number, readonly string[]>()
     this.size = rules.length
     this.#flags = new Uint8Array(rules.length)
+    this.#verbMasks = new Int32Array(rules.length)
     for (const [index, { verbs, apiGroups, resources, resourceNames, nonResourceURLs }] of rules.entries()) {
+      const verbNumbers = verbs.map((verb) => this.#verbs.add(verb))
+      this.#verbMasks[index] = verbs.includes("*")
+        ? everyVerb
+        : verbNumbers.reduce((mask, verb) => mask | bitOf(verb), 0)
       this.#flags[index] =
-        (verbs.includes("*") ? anyVerb : 0) |
         (apiGroups.includes("*") ? anyGroup : 0) |
         (resources.includes("*") ? anyResource : 0) |
         (resourceNames.length === 0 ? anyName : 0)
-      lists.verbs.push(number(verbs))
-      lists.groups.push(number(apiGroups))
-      lists.resources.push(number(resources))
-      lists.names.push(number(resourceNames))
-      if (nonResourceURLs.length > 0) urls.set(index, nonResourceURLs)
+      verbLists.push(verbNumbers)
+      groupLists.push(apiGroups.map((group) => this.#groups.add(group)))
+      resourceLists.push(resources.map((resource) => this.#numberResource(resource)))
+      if (resourceNames.length > 0) nameLists.set(index, resourceNames)
+      if (nonResourceURLs.length > 0) urlLists.set(index, nonResourceURLs)
     }
-    this.#verbs = lists.verbs.seal()
-    this.#groups = lists.groups.seal()
-    this.#resources = lists.resources.seal()
-    this.#names = lists.names.seal()
-    this.#urls = urls
+    this.#verbLists = verbLists.seal()
+    this.#groupLists = groupLists.seal()
+    this.#resourceLists = resourceLists.seal()
+    this.#names = nameLists
+    this.#urls = urlLists
+  }
+
+  #numberResource(combined: string): number {
+    const number = this.#resources.add(combined)
+    const slash = combined.indexOf("/")
+    if (slash >= 0) {
+      const resource = combined.slice(0, slash)
+      const ofResource = this.#subresources.get(resource) ?? new Map<string, number>()
+      this.#subresources.set(resource, ofResource.set(combined.slice(slash + 1), number))
+    }
+    return number
   }
 
   number(permission: Permission): NumberedPermission {
-    const verb = this.#strings.find(permission.verb)
+    const verb = this.#verbs.find(permission.verb)
     if (isPathRequest(permission))
-      return { verb, group: -1, resource: -1, anyWithSubresource: -1, name: -1, path: permission.path }
-    const { group, subresource, name = "" } = permission
+      return { verb, group: -1, resource: -1, anyWithSubresource: -1, name: "", path: permission.path }
+    const { resource, subresource, name = "" } = permission
+    const group = this.#groups.find(permission.group)
+    if (!subresource)
+      return { verb, group, resource: this.#resources.find(resource), anyWithSubresource: -1, name, path: undefined }
     return {
       verb,
-      group: this.#strings.find(group),
-      resource: this.#strings.find(combinedResource(permission)),
-      anyWithSubresource: subresource ? this.#strings.find(`*/${subresource}`) : -1,
-      name: this.#strings.find(name),
+      group,
+      resource: this.#findSubresource(resource, subresource),
+      anyWithSubresource: this.#findSubresource("*", subresource),
+      name,
       path: undefined,
     }
   }
 
+  #findSubresource(resource: string, subresource: string): number {
+    // A slash within a name, which no server serves, must be split where rules are.
+    if (resource.includes("/")) return this.#resources.find(`${resource}/${subresource}`)
+    return this.#subresources.get(resource)?.get(subresource) ?? -1
+  }
+
   /** Whether the rule grants the permission; O(length of the rule). */
   matches(rule: number, permission: NumberedPermission): boolean {
-    const flags = this.#flags[rule] as number
-    if ((flags & anyVerb) === 0 && !has(this.#verbs, rule, permission.verb)) return false
+    const mask = this.#verbMasks[rule] as number
+    const { verb } = permission
+    if (mask >= 0) {
+      if ((mask & bitOf(verb)) === 0) return false
+      if (verb >= sharedBit && !has(this.#verbLists, rule, verb)) return false
+    }
     if (permission.path !== undefined) return this.#matchesPath(rule, permission.path)
+    const flags = this.#flags[rule] as number
     if ((flags & anyResource) === 0) {
       const { resource, anyWithSubresource } = permission
       if (
-        !has(this.#resources, rule, resource) &&
-        (anyWithSubresource < 0 || !has(this.#resources, rule, anyWithSubresource))
+        !has(this.#resourceLists, rule, resource) &&
+        (anyWithSubresource < 0 || !has(this.#resourceLists, rule, anyWithSubresource))
       )
         return false
     }
-    if ((flags & anyGroup) === 0 && !has(this.#groups, rule, permission.group)) return false
-    return (flags & anyName) !== 0 || has(this.#names, rule, permission.name)
+    if ((flags & anyGroup) === 0 && !has(this.#groupLists, rule, permission.group)) return false
+    return (flags & anyName) !== 0 || (this.#names.get(rule)?.includes(permission.name) ?? false)
   }
 
   #matchesPath(rule: number, path: string): boolean {
