@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { hasTestbed, startTestbed, type Testbed } from "../testbed/testbed.ts"
 import { compareWorld } from "./identity-comparison.ts"
+import { compareEscalation } from "./identity-escalation.ts"
+import { compareNodes, writeNodeWorld } from "./identity-nodes.ts"
 import { createNamespaces } from "./identity-server.ts"
 
 const worlds = Number(process.env.BREAKWATER_WORLDS ?? 20)
 const questions = 5_000
+const escalationWorlds = 5
+const writes = 1_000
 
 describe.skipIf(!hasTestbed)("permissions against a real API server", () => {
   let testbed: Testbed
@@ -33,4 +37,36 @@ describe.skipIf(!hasTestbed)("permissions against a real API server", () => {
     expect(allowed / (worlds * questions)).toBeLessThan(0.85)
     expect(refused).toBeGreaterThan(0)
   }, 600_000)
+
+  it(`${escalationWorlds} worlds of ${writes} dry-run writes of roles and bindings: the same escalations refused`, async () => {
+    const total = { asked: 0, allowed: 0, escalations: 0 }
+    const differences: string[] = []
+    for (let world = 1; world <= escalationWorlds; world++) {
+      const comparison = await compareEscalation(testbed.client, world, writes)
+      total.asked += comparison.asked
+      total.allowed += comparison.allowed
+      total.escalations += comparison.escalations
+      differences.push(...comparison.differences)
+    }
+    console.log(`${total.asked} writes judged, ${total.allowed} allowed, ${total.escalations} refused as escalation`)
+    expect(differences.slice(0, 10)).toEqual([])
+    expect(total.allowed).toBeGreaterThan(total.asked / 10)
+    expect(total.escalations).toBeGreaterThan(total.asked / 10)
+  }, 600_000)
+})
+
+describe.skipIf(!hasTestbed).each([34, 35, 36, 37])("kubelets against a real API server of 1.%i", (minor) => {
+  it(`${questions} questions: the same answer`, async () => {
+    const testbed = await startTestbed({ emulate: minor })
+    try {
+      await createNamespaces(testbed.client)
+      const objects = await writeNodeWorld(testbed.client, minor)
+      const { allowed, differences } = await compareNodes(testbed.client, objects, minor, questions)
+      console.log(`1.${minor}: ${questions} reviews of kubelets, ${allowed} allowed`)
+      expect(differences.slice(0, 10)).toEqual([])
+      expect(allowed).toBeGreaterThan(questions / 20)
+    } finally {
+      await testbed.stop()
+    }
+  }, 120_000)
 })
