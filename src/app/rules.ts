@@ -28,7 +28,7 @@ function toRule(check: Check): Rule {
   return {
     id: check.id,
     title: check.title,
-    category: "posture",
+    category: check.category ?? "posture",
     severity: check.severity,
     aliases: check.aliases ?? [],
     frameworks: check.frameworks ?? [],

@@ -116,22 +116,35 @@ export class Authorizer {
     return found.sort((a, b) => rank(a) - rank(b))
   }
 
-  /** All bindings that give a permission to anyone, by subject. O(rules + assignments). */
+  /** All bindings that give a permission to anyone in its namespace, by subject. O(rules + assignments). */
   grantsBySubject(permission: Permission): ReadonlyMap<BoundSubject, readonly Grant[]> {
-    const numbered = this.#rules.number(permission)
-    const matching = this.#matchingRules(numbered)
-    const namespace = isPathRequest(permission) ? 0 : this.#namespaces.get(permission.namespace ?? "")
-    const result = new Map<BoundSubject, Grant[]>()
+    const wanted = isPathRequest(permission) ? "" : (permission.namespace ?? "")
+    const result = new Map<BoundSubject, readonly Grant[]>()
+    for (const [subject, byNamespace] of this.grantsEverywhere(permission)) {
+      const inNamespace = wanted === "" ? [] : (byNamespace.get(wanted) ?? [])
+      const grants = [...(byNamespace.get("") ?? []), ...inNamespace]
+      if (grants.length > 0) result.set(subject, grants)
+    }
+    return result
+  }
+
+  /** All bindings that give a permission to anyone anywhere, by subject and namespace ("": everywhere). */
+  grantsEverywhere(permission: Permission): ReadonlyMap<BoundSubject, ReadonlyMap<string, readonly Grant[]>> {
+    const matching = this.#matchingRules(this.#rules.number(permission))
+    const result = new Map<BoundSubject, Map<string, Grant[]>>()
+    if (matching.size === 0) return result
     const { role, namespace: namespaces } = this.#assignments
     for (const [number, subject] of this.subjects.entries()) {
       const end = this.#starts[number + 1] as number
       for (let index = this.#starts[number] as number; index < end; index++) {
-        if (namespaces[index] !== 0 && namespaces[index] !== namespace) continue
+        if (isPathRequest(permission) && namespaces[index] !== 0) continue
         const rules = matching.get(role[index] as number)
         if (rules === undefined) continue
-        const list = result.get(subject) ?? []
-        for (const rule of rules) list.push(this.#grant(index, rule))
-        result.set(subject, list)
+        const grants = rules.map((rule) => this.#grant(index, rule))
+        const byNamespace = result.get(subject) ?? new Map<string, Grant[]>()
+        const home = (grants[0] as Grant).binding.namespace
+        byNamespace.set(home, [...(byNamespace.get(home) ?? []), ...grants])
+        result.set(subject, byNamespace)
       }
     }
     return result

@@ -17,6 +17,8 @@ export interface ResourceRequest {
   readonly namespace?: string
   /** Absent or "": no single object, as in create, list and watch. */
   readonly name?: string
+  /** Asks whether some object is within reach, whichever; `name` does not count then. No request of the API is like that. */
+  readonly anyName?: true
   /** Fields that a list is narrowed to (`spec.nodeName`); the Node authorizer alone reads them. */
   readonly fields?: Readonly<Record<string, string>>
 }

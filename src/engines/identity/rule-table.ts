@@ -48,8 +48,8 @@ export interface NumberedPermission {
   readonly resource: number
   /** Number of `*` + `/subresource`; -1 without a subresource. */
   readonly anyWithSubresource: number
-  /** Looked up when a rule asks for it: few do. */
-  readonly name: string
+  /** Looked up when a rule asks for it: few do. Undefined: names do not matter. */
+  readonly name: string | undefined
   readonly path: string | undefined
 }
 
@@ -128,7 +128,8 @@ export class RuleTable {
     const verb = this.#verbs.find(permission.verb)
     if (isPathRequest(permission))
       return { verb, group: -1, resource: -1, anyWithSubresource: -1, name: "", path: permission.path }
-    const { resource, subresource, name = "" } = permission
+    const { resource, subresource } = permission
+    const name = permission.anyName ? undefined : (permission.name ?? "")
     const group = this.#groups.find(permission.group)
     if (!subresource)
       return { verb, group, resource: this.#resources.find(resource), anyWithSubresource: -1, name, path: undefined }
@@ -167,7 +168,8 @@ export class RuleTable {
         return false
     }
     if ((flags & anyGroup) === 0 && !has(this.#groupLists, rule, permission.group)) return false
-    return (flags & anyName) !== 0 || (this.#names.get(rule)?.includes(permission.name) ?? false)
+    const { name } = permission
+    return (flags & anyName) !== 0 || name === undefined || (this.#names.get(rule)?.includes(name) ?? false)
   }
 
   #matchesPath(rule: number, path: string): boolean {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../lib/json.ts"
 import type { PatchOperation } from "../../lib/json-patch.ts"
+import type { Category } from "../../model/finding.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import type { KubernetesVersion } from "../../model/kubernetes-version.ts"
 import type { Resource } from "../../model/resource.ts"
@@ -56,11 +57,13 @@ export interface CheckFix {
 /** Objects of an example; a single object stands for a list of one. */
 export type Example = JsonObject | readonly JsonObject[]
 
-/** A posture check: one file, one threat. */
+/** A check: one file, one threat. */
 export interface Check {
   /** Kebab-case, the file's name. */
   readonly id: string
   readonly title: string
+  /** What the rule is about: "posture" unless it says otherwise. */
+  readonly category?: Category
   readonly severity: Severity
   /** Rules of other tools that mean the same: `<tool>:<id>`. */
   readonly aliases?: readonly string[]

@@ -67,7 +67,7 @@ function toFinding(cause: Cause, seen: Set<string>): Finding {
     id: identify(cause, seen),
     rule: check.id,
     aliases: check.aliases ?? [],
-    category: "posture",
+    category: check.category ?? "posture",
     severity: details.severity ?? check.severity.level,
     title: check.title,
     message: [...messages].join("; "),
