@@ -55,7 +55,7 @@ const toResource = (object: JsonObject) => new Resource(object, { kind: "cluster
 
 function worldOf({ objects = [], objectsFile }: Case): World {
   const fromFile = objectsFile ? (JSON.parse(read(objectsFile)) as JsonObject[]) : []
-  return compile(Inventory.of([...objects, ...fromFile].map(toResource)))
+  return compile(Inventory.of([...objects, ...fromFile].map(toResource)), { defaults: [] })
 }
 
 const permissionOf = ({ apiGroup = "", resource = "", path, ...rest }: Question): Permission =>

@@ -1,3 +1,4 @@
+import { grantsEverything } from "./administrators.ts"
 import type { Authorizer, BoundSubject, Grant } from "./authorizer.ts"
 import { recognise } from "./bootstrap/recognise.ts"
 import { groups, type SubjectName, serviceAccountOf, subjectOfUser } from "./identity.ts"
@@ -81,13 +82,6 @@ function relevantGrants(authorizer: Authorizer, needed: NeededPermission): Grant
   }
   return { subjects, groups: ofGroups }
 }
-
-/** The rule of an administrator: it would be in every list, so it has a finding of its own. */
-export const grantsEverything = ({ rule }: Pick<Grant, "rule">): boolean =>
-  rule.verbs.includes("*") &&
-  rule.apiGroups.includes("*") &&
-  rule.resources.includes("*") &&
-  rule.resourceNames.length === 0
 
 /** Bound by Kubernetes, by a well-known add-on, or through a user-facing role, which has a finding of its own. */
 function isExpected({ binding, role }: Grant): boolean {

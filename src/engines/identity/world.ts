@@ -47,9 +47,6 @@ export function compile(inventory: Inventory, options: CompileOptions = {}): Wor
   }
 }
 
-/** Whether roles were read from a cluster: then they are all there is. */
-function isOfCluster(inventory: Inventory): boolean {
-  for (const kind of ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"])
-    for (const { origin } of inventory.ofKind(kind, rbacGroup)) return origin.kind === "cluster"
-  return false
-}
+/** Whether roles were read from a cluster: then they are all there is. Every cluster has this one. */
+const isOfCluster = (inventory: Inventory): boolean =>
+  inventory.find("ClusterRole", rbacGroup, "", "cluster-admin")?.origin.kind === "cluster"

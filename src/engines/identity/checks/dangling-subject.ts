@@ -1,0 +1,54 @@
+import { rbacGroup, subjectsOf } from "../../../model/rbac.ts"
+import type { Resource } from "../../../model/resource.ts"
+import { low } from "../../../model/severity.ts"
+import { check } from "../../posture/check.ts"
+import { remove } from "../../posture/fixes.ts"
+import { recognise } from "../bootstrap/recognise.ts"
+import { binding } from "../examples.ts"
+
+const account = (name: string) => ({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: "shop" } })
+
+/**
+ * A binding to a service account that does not exist waits for it: whoever creates one of that name, which takes no
+ * right over roles, holds what is bound to it.
+ *
+ * Field:   subjects of kind ServiceAccount in RoleBindings and ClusterRoleBindings
+ * Allowed: service accounts that exist, `default`, and those of namespaces that the input does not hold
+ * Source:  kubernetes pkg/registry/rbac/validation/rule.go (appliesToUser)
+ */
+export const danglingSubject = check({
+  id: "dangling-subject",
+  category: "identity",
+  title: "Binding names a service account that does not exist",
+  severity: low("whoever creates the service account gets the rights"),
+  aliases: ["kubesplaining:KUBE-RBAC-STALE-002"],
+  frameworks: ["owasp-k8s-2025/K02"],
+  resources: {
+    kinds: [`${rbacGroup}/RoleBinding`, `${rbacGroup}/ClusterRoleBinding`],
+    run(resource, report, { inventory }) {
+      if (recognise(resource) !== "own") return
+      for (const subject of subjectsOf(resource)) {
+        if (subject.kind !== "ServiceAccount" || subject.name === "default") continue
+        const namespace = subject.namespace || resource.namespace
+        if (namespace === "") {
+          report(subject, `ServiceAccount ${subject.name} has no namespace, so it is nobody`)
+          continue
+        }
+        const accounts = inventory.ofKind("ServiceAccount", "", namespace)
+        if (!knows(accounts) || inventory.find("ServiceAccount", "", namespace, subject.name)) continue
+        report(subject, `ServiceAccount ${namespace}/${subject.name} does not exist`)
+      }
+    },
+  },
+  fix: { title: "Remove the subject", patch: remove },
+  examples: {
+    good: [account("robot"), binding("view", "shop")],
+    bad: [account("other"), binding("view", "shop")],
+  },
+})
+
+/** A folder of manifests knows a namespace where it holds service accounts of it; a cluster holds one in each. */
+function knows(accounts: Iterable<Resource>): boolean {
+  for (const _account of accounts) return true
+  return false
+}
