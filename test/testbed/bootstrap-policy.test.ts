@@ -1,31 +1,17 @@
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { describe, expect, it } from "vitest"
-import {
-  bootstrapPolicy,
-  coreGroup,
-  newestKnownMinor,
-  oldestKnownMinor,
-} from "../../src/engines/identity/bootstrap/policy.ts"
-import {
-  asArray,
-  asString,
-  asStringMap,
-  asStrings,
-  dig,
-  get,
-  type JsonObject,
-  type JsonValue,
-} from "../../src/lib/json.ts"
+import { bootstrapPolicy, newestKnownMinor, oldestKnownMinor } from "../../src/engines/identity/bootstrap/policy.ts"
+import { asArray, asStringMap, dig, get, type JsonObject } from "../../src/lib/json.ts"
 import { version } from "../../src/model/kubernetes-version.ts"
 import { readRbac } from "../differential/identity-server.ts"
 import { hasTestbed, startTestbed } from "./testbed.ts"
+import { writeHead, writeRule, writeTarget } from "./write-policy.ts"
 
 const minors = Array.from(
   { length: newestKnownMinor - oldestKnownMinor + 1 },
   (_value, index) => oldestKnownMinor + index,
 )
-const group = "rbac.authorization.k8s.io"
 
 async function served(minor: number): Promise<readonly JsonObject[]> {
   const testbed = await startTestbed({ emulate: minor })
@@ -45,39 +31,6 @@ function essence(object: JsonObject): string {
     JSON.stringify(selector),
   )
   return JSON.stringify([get(object, "kind"), namespace, name, labels, rules, gathers, writeTarget(object)])
-}
-
-function writeRule(rule: JsonValue): string {
-  const list = (key: string) =>
-    asStrings(get(rule, key))
-      .map((item) => item || coreGroup)
-      .join(",")
-  const verbs = list("verbs")
-  if (list("nonResourceURLs")) return `${verbs} url:${list("nonResourceURLs")}`
-  const names = list("resourceNames")
-  return `${verbs} ${list("apiGroups")} ${list("resources")}${names ? ` =${names}` : ""}`
-}
-
-function writeTarget(object: JsonObject): string {
-  const reference = asStringMap(get(object, "roleRef"))
-  if (!reference.name) return ""
-  const subjects = asArray(get(object, "subjects")).map((subject) => {
-    const { kind, name, namespace } = asStringMap(subject)
-    return `${kind} ${namespace ? `${namespace}/` : ""}${name}`
-  })
-  return ` -> ${reference.kind} ${reference.name}: ${subjects.join(", ")}`
-}
-
-function writeHead(object: JsonObject): string {
-  const { name, namespace } = asStringMap(get(object, "metadata"))
-  const labels = Object.keys(asStringMap(dig(object, "metadata", "labels")))
-    .filter((label) => label.startsWith(`${group}/`))
-    .map((label) => ` label=${label.slice(group.length + 1)}`)
-  const gathers = asArray(dig(object, "aggregationRule", "clusterRoleSelectors"))
-    .flatMap((selector) => Object.keys(asStringMap(get(selector, "matchLabels"))))
-    .map((label) => ` gathers=${label.slice(group.length + 1)}`)
-  const kind = asString(get(object, "kind"))
-  return `${kind} ${namespace ? `${namespace}/` : ""}${name}${labels.join("")}${gathers.join("")}${writeTarget(object)}`
 }
 
 /** Writes tables from what the servers serve: `BREAKWATER_UPDATE=1` after a new minor. */

@@ -1,5 +1,6 @@
+import type { KubernetesVersion } from "../../model/kubernetes-version.ts"
 import { grantsEverything } from "./administrators.ts"
-import type { Authorizer, BoundSubject, Grant } from "./authorizer.ts"
+import type { BoundSubject, Grant } from "./authorizer.ts"
 import { recognise } from "./bootstrap/recognise.ts"
 import { groups, type SubjectName, serviceAccountOf, subjectOfUser } from "./identity.ts"
 import type { ResourceRequest } from "./request.ts"
@@ -41,11 +42,10 @@ interface GrantTable {
  * the group's finding. Everywhere is said once, not for each namespace again.
  */
 export function holdersOf(world: World, needs: Needs): readonly Holding[] {
-  const { authorizer } = world
   const holdings: Holding[] = []
   const said = new Set<string>()
   for (const list of needs) {
-    const tables = list.map((permission) => relevantGrants(authorizer, permission))
+    const tables = list.map((permission) => relevantGrants(world, permission))
     const subjects = new Set(tables.flatMap((table) => [...table.subjects.keys()]))
     for (const subject of subjects) {
       const name = subject.kind === "Group" ? { ...subject, namespace: "" } : subjectOfUser(subject.name)
@@ -64,7 +64,7 @@ export function holdersOf(world: World, needs: Needs): readonly Holding[] {
   return holdings
 }
 
-function relevantGrants(authorizer: Authorizer, needed: NeededPermission): GrantTable {
+function relevantGrants({ authorizer, version }: World, needed: NeededPermission): GrantTable {
   const { namespace: only, clusterScoped, ...permission } = needed
   const subjects = new Map<BoundSubject, ByNamespace>()
   const ofGroups = new Map<string, ByNamespace>()
@@ -73,7 +73,7 @@ function relevantGrants(authorizer: Authorizer, needed: NeededPermission): Grant
     const kept = new Map<string, readonly Grant[]>()
     for (const [namespace, grants] of byNamespace) {
       if (namespace !== "" && (clusterScoped || (only !== undefined && namespace !== only))) continue
-      const made = grants.filter((grant) => !grantsEverything(grant) && !isExpected(grant))
+      const made = grants.filter((grant) => !grantsEverything(grant) && !isExpected(grant, version))
       if (made.length > 0) kept.set(namespace, made)
     }
     if (kept.size === 0) continue
@@ -84,10 +84,10 @@ function relevantGrants(authorizer: Authorizer, needed: NeededPermission): Grant
 }
 
 /** Bound by Kubernetes, by a well-known add-on, or through a user-facing role, which has a finding of its own. */
-function isExpected({ binding, role }: Grant): boolean {
+function isExpected({ binding, role }: Grant, version: KubernetesVersion): boolean {
   if (isWellKnown(binding)) return true
-  if (recognise(binding.resource) === "default" && recognise(role.resource) !== "altered") return true
-  return isUserFacing(role.resource.name) && recognise(role.resource) === "default"
+  if (recognise(binding.resource, version) === "default" && recognise(role.resource, version) !== "altered") return true
+  return isUserFacing(role.resource.name) && recognise(role.resource, version) === "default"
 }
 
 const userFacing: ReadonlySet<string> = new Set(["admin", "edit", "view"])

@@ -29,12 +29,12 @@ export const alteredDefaultBinding = check({
   frameworks: ["cis-1.12/5.1.1", "mitre-attack/T1098", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/ClusterRoleBinding`, `${rbacGroup}/RoleBinding`],
-    run(resource, report) {
-      const recognition = recognise(resource)
+    run(resource, report, { version }) {
+      const recognition = recognise(resource, version)
       const what = `${resource.kind} ${resource.name}`
       const subjects = subjectsOf(resource).map(({ kind, name }) => `${kind} ${name}`)
       const evidence = { role: roleReference(resource).name, subjects }
-      if (recognition === "altered" || recognition === "narrowed")
+      if (recognition === "altered" || recognition === "different")
         report({ resource, path: "/subjects" }, `${what} is not as any version of Kubernetes makes it`, { evidence })
       else if (recognition === "own" && resource.labels[bootstrapLabel] === "rbac-defaults")
         report(

@@ -32,8 +32,8 @@ export const alteredDefaultRole = check({
   frameworks: ["cis-1.12/5.1.1", "mitre-attack/T1098", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/ClusterRole`, `${rbacGroup}/Role`],
-    run(resource, report) {
-      const recognition = recognise(resource)
+    run(resource, report, { version }) {
+      const recognition = recognise(resource, version)
       if (recognition === "default" || recognition === "own") return
       const what = `${resource.kind} ${resource.name}`
       if (recognition === "altered")

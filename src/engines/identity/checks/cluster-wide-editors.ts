@@ -26,7 +26,7 @@ export const clusterWideEditors = check({
       const { resource, namespace, reference, subjects } = entry
       if (reference.kind !== "ClusterRole" || !names.has(reference.name) || subjects.length === 0) continue
       if ((namespace !== "" && namespace !== "kube-system") || isWellKnown(entry)) continue
-      if (recognise(resource) === "default") continue
+      if (recognise(resource, context.version) === "default") continue
       const who = subjects.map(({ kind, name }) => `${kind} ${name}`)
       const where = namespace === "" ? "in every namespace" : `in ${namespace}`
       report({ resource, path: "/roleRef/name" }, `${who.join(", ")} holds ${reference.name} ${where}`, {

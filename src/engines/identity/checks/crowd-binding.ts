@@ -35,7 +35,7 @@ export const crowdBinding = check({
   whole(context, report) {
     for (const entry of worldOf(context).authorizer.policy.bindings) {
       const { resource, subjects, namespace } = entry
-      if (recognise(resource) === "default" || isWellKnown(entry)) continue
+      if (recognise(resource, context.version) === "default" || isWellKnown(entry)) continue
       const { name } = roleReference(resource)
       if (discovery.has(name)) continue
       for (const subject of subjects) {

@@ -25,8 +25,8 @@ export const danglingSubject = check({
   frameworks: ["owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/RoleBinding`, `${rbacGroup}/ClusterRoleBinding`],
-    run(resource, report, { inventory }) {
-      if (recognise(resource) !== "own") return
+    run(resource, report, { inventory, version }) {
+      if (recognise(resource, version) !== "own") return
       for (const subject of subjectsOf(resource)) {
         if (subject.kind !== "ServiceAccount" || subject.name === "default") continue
         const namespace = subject.namespace || resource.namespace

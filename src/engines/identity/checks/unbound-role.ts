@@ -24,7 +24,8 @@ export const unboundRole = check({
     const bound = new Set(policy.bindings.flatMap(({ roles }) => roles))
     for (const role of policy.roles) {
       const { resource } = role
-      if (bound.has(role) || recognise(resource) !== "own" || resource.name.startsWith("system:")) continue
+      if (bound.has(role) || recognise(resource, context.version) !== "own" || resource.name.startsWith("system:"))
+        continue
       if (Object.keys(resource.labels).some((label) => label.startsWith(`${rbacGroup}/aggregate-to-`))) continue
       report({ resource, path: "/metadata/name" }, `${resource.kind} ${resource.name} is bound to nobody`)
     }
