@@ -1,5 +1,5 @@
+import type { Inventory } from "../../../model/inventory.ts"
 import { rbacGroup, subjectsOf } from "../../../model/rbac.ts"
-import type { Resource } from "../../../model/resource.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { remove } from "../../posture/fixes.ts"
@@ -34,8 +34,7 @@ export const danglingSubject = check({
           report(subject, `ServiceAccount ${subject.name} has no namespace, so it is nobody`)
           continue
         }
-        const accounts = inventory.ofKind("ServiceAccount", "", namespace)
-        if (!knows(accounts) || inventory.find("ServiceAccount", "", namespace, subject.name)) continue
+        if (!knows(inventory, namespace) || inventory.find("ServiceAccount", "", namespace, subject.name)) continue
         report(subject, `ServiceAccount ${namespace}/${subject.name} does not exist`)
       }
     },
@@ -47,8 +46,9 @@ export const danglingSubject = check({
   },
 })
 
-/** A folder of manifests knows a namespace where it holds service accounts of it; a cluster holds one in each. */
-function knows(accounts: Iterable<Resource>): boolean {
-  for (const _account of accounts) return true
+/** An input knows the service accounts of a namespace when it holds the namespace or any of them. */
+function knows(inventory: Inventory, namespace: string): boolean {
+  if (inventory.find("Namespace", "", "", namespace)) return true
+  for (const _account of inventory.ofKind("ServiceAccount", "", namespace)) return true
   return false
 }
