@@ -1,5 +1,5 @@
 import type { KubernetesVersion } from "../../model/kubernetes-version.ts"
-import { grantsEverything } from "./administrators.ts"
+import { coversEveryResource } from "./administrators.ts"
 import type { BoundSubject, Grant } from "./authorizer.ts"
 import { recognise } from "./bootstrap/recognise.ts"
 import { groups, type SubjectName, serviceAccountOf, subjectOfUser } from "./identity.ts"
@@ -37,7 +37,7 @@ interface GrantTable {
 
 /**
  * Real subjects that hold what is needed, by bindings that people made. Left out are system:masters, what Kubernetes and
- * well-known add-ons bind to themselves, and administrators of the scope, who hold everything. A service account's own
+ * well-known add-ons bind to themselves, and rules on every resource of every group (wildcard-holders, administrators). A service account's own
  * rights are joined with those of the groups it is always in, but at least one must be its own: rights of a group are
  * the group's finding. Everywhere is said once, not for each namespace again.
  */
@@ -73,8 +73,10 @@ function relevantGrants({ authorizer, version }: World, needed: NeededPermission
     const kept = new Map<string, readonly Grant[]>()
     for (const [namespace, grants] of byNamespace) {
       if (namespace !== "" && (clusterScoped || (only !== undefined && namespace !== only))) continue
-      const made = grants.filter((grant) => !grantsEverything(grant) && !isExpected(grant, version))
-      if (made.length > 0) kept.set(namespace, made)
+      const made = grants.filter((grant) => !coversEveryResource(grant) && !isExpected(grant, version))
+      // What counts everywhere counts in the one namespace that matters.
+      const scope = only ?? namespace
+      if (made.length > 0) kept.set(scope, [...(kept.get(scope) ?? []), ...made])
     }
     if (kept.size === 0) continue
     subjects.set(subject, kept)

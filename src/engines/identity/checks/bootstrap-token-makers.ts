@@ -22,7 +22,7 @@ export const bootstrapTokenMakers = check({
   frameworks: ["mitre-attack/T1098", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("create", "secrets", { namespace: "kube-system" }),
-    may: "make a bootstrap token in kube-system",
+    may: "make bootstrap tokens",
     severity: "medium",
   }),
   fix: { title: "Grant create on secrets in the namespaces where it is needed" },
