@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { plainStyle } from "../outputs/terminal/style.ts"
+import { canCommand } from "./can.ts"
+import { type Command, type OptionValues, UsageError } from "./command.ts"
+import { whoCanCommand } from "./who-can.ts"
+
+const manifests = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: reader
+  namespace: shop
+rules:
+  - apiGroups: [""]
+    resources: ["configmaps"]
+    verbs: ["get"]
+  - apiGroups: ["example.com"]
+    resources: ["widgets/status"]
+    verbs: ["update"]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: reader
+  namespace: shop
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: reader
+subjects:
+  - kind: ServiceAccount
+    name: cart
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: widgets.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { plural: widgets, kind: Widget }
+`
+
+let folder = ""
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "breakwater-can-"))
+  writeFileSync(join(folder, "rbac.yaml"), manifests)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(command: Command, words: readonly string[], options: OptionValues = {}) {
+  let output = ""
+  let errors = ""
+  const code = await command.run(
+    words,
+    { source: [folder], ...options },
+    {
+      style: plainStyle,
+      errorStyle: plainStyle,
+      width: 100,
+      interactive: false,
+      write: async (text) => {
+        output += text
+      },
+      writeError: (text) => {
+        errors += text
+      },
+    },
+  )
+  return { code, output, errors }
+}
+
+const cart = "ServiceAccount:shop/cart"
+
+describe("breakwater can", () => {
+  it("says yes with binding, role, rule and line", async () => {
+    const { code, output } = await run(canCommand, [cart, "get", "configmaps"], { namespace: "shop" })
+    expect(code).toBe(0)
+    expect(output).toContain("yes  ServiceAccount:shop/cart get configmaps in shop")
+    expect(output).toMatch(/shop\/RoleBinding\/reader gives shop\/Role\/reader, rule 0 {2}\S*rbac\.yaml:7/)
+  })
+
+  it("says no, and where it would be yes", async () => {
+    const { code, output } = await run(canCommand, [cart, "get", "configmap"])
+    expect(code).toBe(1)
+    expect(output).toContain("no  ServiceAccount:shop/cart get configmaps in all namespaces")
+    expect(output).toContain("allowed in shop")
+  })
+
+  it("knows the default roles that every cluster has", async () => {
+    expect((await run(canCommand, [cart, "get", "/healthz"])).code).toBe(0)
+    expect((await run(canCommand, ["User:alice", "get", "/metrics"])).code).toBe(1)
+  })
+
+  it("knows custom resources and their subresources", async () => {
+    const { code } = await run(canCommand, [cart, "update", "widgets/status", "one"], { namespace: "shop" })
+    expect(code).toBe(0)
+  })
+
+  it("writes the JSON of the contract", async () => {
+    const { output } = await run(canCommand, [cart, "get", "configmaps"], { namespace: "shop", format: "json" })
+    expect(JSON.parse(output)).toMatchObject({
+      allowed: true,
+      unknown: false,
+      grants: [{ binding: "shop/RoleBinding/reader", role: "shop/Role/reader", rule: 0, location: { line: 7 } }],
+    })
+  })
+
+  it.each([
+    [["ServiceAccount:cart", "get", "pods"], /names no subject/],
+    [[cart, "get"], /needs a subject, a verb and a resource/],
+    [[cart, "get", "secrts"], /no resource "secrts"/],
+  ])("refuses %j", async (words, message) => {
+    const refused = run(canCommand, words)
+    await expect(refused).rejects.toThrow(message)
+    await expect(refused).rejects.toBeInstanceOf(UsageError)
+  })
+
+  it("is not sure of a no when something could not be read", async () => {
+    writeFileSync(join(folder, "broken.yaml"), "a: [")
+    const { code, errors } = await run(canCommand, [cart, "delete", "pods"], { namespace: "shop" })
+    rmSync(join(folder, "broken.yaml"))
+    expect(code).toBe(3)
+    expect(errors).toContain("broken.yaml")
+  })
+})
+
+describe("breakwater who-can", () => {
+  it("lists subjects with what grants it", async () => {
+    const { code, output } = await run(whoCanCommand, ["get", "configmaps"], { namespace: "shop" })
+    expect(code).toBe(0)
+    expect(output).toMatch(/^Group:system:masters\n {2}may do everything\n/)
+    expect(output).toContain("ServiceAccount:shop/cart\n  shop/RoleBinding/reader gives shop/Role/reader, rule 0")
+  })
+})
