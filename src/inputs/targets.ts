@@ -93,9 +93,9 @@ function readFile(file: string, explicit: boolean, state: Collected): void {
 
 async function readFolder(folder: string, state: Collected): Promise<void> {
   const tree = walkFolder(folder)
+  const { roots, consumed } = planKustomizations(tree)
   state.incomplete.push(...tree.incomplete)
   state.warnings.push(...tree.warnings)
-  const { roots, consumed } = planKustomizations(tree)
   for (const file of tree.manifests) if (!isConsumed(resolve(file), consumed)) readFile(file, false, state)
   for (const chart of tree.charts) if (!isConsumed(resolve(chart), consumed)) state.add(await renderChart(chart))
   for (const root of roots) state.add(await renderKustomization(root))
@@ -105,14 +105,35 @@ async function readFolder(folder: string, state: Collected): Promise<void> {
  * Which kustomizations to render, and which files they take in. One that another takes in is rendered with that one; what
  * any of them takes in is judged as rendered, or reported with it, and never as plain YAML: patches are no manifests.
  */
-function planKustomizations({ kustomizations }: Tree): { roots: readonly string[]; consumed: ReadonlySet<string> } {
-  const consumed = new Set<string>()
-  const read = kustomizations.map((folder) => ({ folder, kustomization: readKustomization(folder) }))
-  for (const { kustomization } of read) for (const reference of kustomization?.references ?? []) consumed.add(reference)
-  const roots = read.filter(
-    ({ folder, kustomization }) => !consumed.has(resolve(folder)) && !kustomization?.isComponent,
-  )
-  return { roots: roots.map(({ folder }) => folder), consumed }
+function planKustomizations(tree: Tree): { roots: readonly string[]; consumed: ReadonlySet<string> } {
+  const references = new Map(tree.kustomizations.map((folder) => [folder, readKustomization(folder)?.references ?? []]))
+  const folderOf = new Map(tree.kustomizations.map((folder) => [resolve(folder), folder]))
+  const reached = new Set<string>()
+  const reach = (folder: string): void => {
+    if (reached.has(folder)) return
+    reached.add(folder)
+    for (const reference of references.get(folder) ?? []) {
+      const next = folderOf.get(reference)
+      if (next !== undefined) reach(next)
+    }
+  }
+  const consumed = new Set([...references.values()].flat())
+  const standalone = tree.kustomizations.filter((folder) => !readKustomization(folder)?.isComponent)
+  const roots = standalone.filter((folder) => !consumed.has(resolve(folder)))
+  roots.forEach(reach)
+  // What nobody but a circle takes in would otherwise be lost: rendering it says what is wrong.
+  for (const folder of standalone) {
+    if (reached.has(folder)) continue
+    roots.push(folder)
+    reach(folder)
+  }
+  for (const folder of tree.kustomizations)
+    if (!reached.has(folder))
+      tree.warnings.push({
+        code: "component-unused",
+        message: `${folder} is a kustomize component that no kustomization here uses, so it was not judged`,
+      })
+  return { roots, consumed }
 }
 
 /** A reference may name the file, or a folder above it. */
