@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises"
+import { closeSync, openSync, writeFileSync } from "node:fs"
 import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
@@ -173,15 +173,7 @@ async function write(
       : format === "sarif"
         ? [renderSarif(report, [...rules.values()])]
         : renderTerminal(report, rules, { style, width: terminal.width, all })
-  if (file !== undefined) {
-    await writeFile(file, [...pieces].join("")).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        `the report cannot be written to ${file}: ${error.code ?? error.message}`,
-        "Check the folder and its permissions.",
-      )
-    })
-    return
-  }
+  if (file !== undefined) return writeReport(file, pieces)
   let buffer = ""
   for (const piece of pieces) {
     buffer += piece
@@ -190,4 +182,27 @@ async function write(
     buffer = ""
   }
   await terminal.write(buffer)
+}
+
+/** Writes piece by piece: a report of a large cluster is larger than a string may be. */
+function writeReport(file: string, pieces: Iterable<string>): void {
+  try {
+    const descriptor = openSync(file, "w")
+    try {
+      let buffer = ""
+      for (const piece of pieces) {
+        buffer += piece
+        if (buffer.length < 262_144) continue
+        writeFileSync(descriptor, buffer)
+        buffer = ""
+      }
+      writeFileSync(descriptor, buffer)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UsageError(`the report cannot be written to ${file}: ${code}`, message)
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { asString, get } from "../lib/json.ts"
 import { child, type JsonPointer, tokensOf } from "../lib/json-pointer.ts"
 import type { Resource } from "./resource.ts"
@@ -20,5 +20,4 @@ export function stablePath(resource: Resource, pointer: JsonPointer): string {
 }
 
 /** The id of a finding: 16 hexadecimal digits of a SHA-256 over its rule, resource and cause. */
-export const fingerprint = (...parts: readonly string[]): string =>
-  createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 16)
+export const fingerprint = (...parts: readonly string[]): string => hash("sha256", parts.join("\u0000")).slice(0, 16)
