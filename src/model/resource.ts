@@ -74,6 +74,7 @@ export class Resource {
   #labels: Labels | undefined
   #annotations: Labels | undefined
   #owners: readonly OwnerReference[] | undefined
+  #reference: ResourceReference | undefined
 
   /** `namespaced` decides for kinds that Kubernetes does not serve itself; by default they are taken as namespaced. */
   constructor(object: JsonObject, origin: Origin, namespaced?: boolean) {
@@ -130,6 +131,7 @@ export class Resource {
 
   get reference(): ResourceReference {
     const { apiVersion, kind, namespace, name } = this
-    return namespace === "" ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name }
+    this.#reference ??= namespace === "" ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name }
+    return this.#reference
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../lib/json.ts"
 import type { Finding } from "../../model/finding.ts"
-import { fingerprint, stablePath } from "../../model/fingerprint.ts"
+import { fingerprint, StablePaths } from "../../model/fingerprint.ts"
 import type { Fix } from "../../model/fix.ts"
 import type { Resource } from "../../model/resource.ts"
 import type { Container } from "../../model/workload/container.ts"
@@ -26,6 +26,7 @@ const noDetails: ReportDetails = Object.freeze({})
 export class Collector {
   readonly #findings: Finding[] = []
   readonly #seen = new Set<string>()
+  readonly #paths = new StablePaths()
   #row: Cause[] = []
   #check: Check | undefined
   #owner: Resource | undefined
@@ -73,37 +74,54 @@ export class Collector {
 
   #finishRow(): void {
     if (this.#row.length === 0) return
-    for (const cause of this.#row) this.#findings.push(toFinding(cause, this.#seen))
+    for (const cause of this.#row) this.#findings.push(this.#toFinding(cause))
     this.#row = []
+  }
+
+  #toFinding(cause: Cause): Finding {
+    const { check, owner, place, containers, messages, details } = cause
+    const [container] = containers
+    const isOfContainer = container !== undefined && containers.length === 1 && isBelow(place, container)
+    const isOfOwner = place.resource === owner
+    const evidence: Record<string, JsonValue> = { ...details.evidence }
+    if (container !== undefined && !isOfContainer) evidence.containers = containers.map(({ name }) => name)
+    if (!isOfOwner) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
+    const finding: Mutable<Finding> = {
+      id: this.#identify(cause),
+      rule: check.id,
+      aliases: check.aliases ?? none,
+      category: "posture",
+      severity: details.severity ?? check.severity.level,
+      title: check.title,
+      message: messages.length === 1 ? (messages[0] as string) : messages.join("; "),
+      resource: owner.reference,
+      locations: none,
+      evidence,
+      fix: toFix(check, place),
+      frameworks: check.frameworks ?? none,
+      places: details.related ? [place, ...details.related] : [place],
+    }
+    if (isOfContainer) finding.container = { name: container.name, class: container.class }
+    if (isOfOwner) finding.path = place.path
+    return finding
+  }
+
+  /** A folder may hold the same object twice (overlays): then the file makes the difference, and then the position. */
+  #identify({ check, owner, place, details }: Cause): string {
+    const { origin } = owner
+    const parts = [check.id, owner.key, this.#paths.of(place.resource, place.path), details.cause ?? ""]
+    if (place.resource !== owner) parts.push(place.resource.key)
+    let id = fingerprint(...parts)
+    if (this.#seen.has(id) && origin.kind === "file") id = fingerprint(...parts, origin.source.file)
+    for (let position = 1; this.#seen.has(id); position++) id = fingerprint(...parts, String(position))
+    this.#seen.add(id)
+    return id
   }
 }
 
-function toFinding(cause: Cause, seen: Set<string>): Finding {
-  const { check, owner, place, containers, messages, details } = cause
-  const [container] = containers
-  const isOfContainer = container !== undefined && containers.length === 1 && isBelow(place, container)
-  const evidence: Record<string, JsonValue> = { ...details.evidence }
-  if (container !== undefined && !isOfContainer) evidence.containers = containers.map(({ name }) => name)
-  const inOther = place.resource !== owner
-  if (inOther) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
-  return {
-    id: identify(cause, seen),
-    rule: check.id,
-    aliases: check.aliases ?? [],
-    category: "posture",
-    severity: details.severity ?? check.severity.level,
-    title: check.title,
-    message: messages.join("; "),
-    resource: owner.reference,
-    ...(isOfContainer ? { container: { name: container.name, class: container.class } } : {}),
-    ...(inOther ? {} : { path: place.path }),
-    locations: [],
-    evidence,
-    fix: toFix(check, place),
-    frameworks: check.frameworks ?? [],
-    places: [place, ...(details.related ?? [])],
-  }
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+const none: readonly never[] = Object.freeze([])
 
 const isBelow = (place: Place, container: Container): boolean =>
   place.resource === container.resource &&
@@ -111,23 +129,12 @@ const isBelow = (place: Place, container: Container): boolean =>
 
 function toFix(check: Check, place: Place): Fix {
   const { title, risk, patch } = check.fix
-  const operations = patch?.(place, place.resource.object) ?? []
-  return {
+  const operations = patch?.(place, place.resource.object)
+  const fix: Mutable<Fix> = {
     title,
-    automatic: operations.length > 0 && risk === undefined,
-    ...(risk === undefined ? {} : { risk }),
-    ...(operations.length > 0 ? { patch: operations } : {}),
+    automatic: operations !== undefined && operations.length > 0 && risk === undefined,
   }
-}
-
-/** A folder may hold the same object twice (overlays): then the file makes the difference, and then the position. */
-function identify({ check, owner, place, details }: Cause, seen: Set<string>): string {
-  const { origin } = owner
-  const parts = [check.id, owner.key, stablePath(place.resource, place.path), details.cause ?? ""]
-  if (place.resource !== owner) parts.push(place.resource.key)
-  let id = fingerprint(...parts)
-  if (seen.has(id) && origin.kind === "file") id = fingerprint(...parts, origin.source.file)
-  for (let position = 1; seen.has(id); position++) id = fingerprint(...parts, String(position))
-  seen.add(id)
-  return id
+  if (risk !== undefined) fix.risk = risk
+  if (operations && operations.length > 0) fix.patch = operations
+  return fix
 }
