@@ -34,21 +34,21 @@ function* documentsOf(text: string, limits: YamlLimits): Generator<YamlDocument>
 }
 
 function readChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument {
-  const { start, end, line } = chunk
+  const { start, end, readFrom, line } = chunk
   const document = { index: 0, start, end, line, value: undefined, empty: false }
   const origin: Origin = { text, start, line }
   try {
     refuseSeparator(chunk)
-    if (end - start > limits.maxBytes) throw tooLarge(start, limits)
-    const { value, empty, remarks, ignoredFrom } = readYaml(text.slice(start, end), limits)
-    const problems = remarks.map((remark) => remarkProblem(origin, remark))
-    if (ignoredFrom !== -1) problems.push(ignoredProblem(origin, start + ignoredFrom))
+    if (end - start > limits.maxBytes) throw tooLarge(start - readFrom, limits)
+    const { value, empty, remarks, ignoredFrom } = readYaml(text.slice(readFrom, end), limits)
+    const problems = remarks.map((remark) => remarkProblem(origin, readFrom, remark))
+    if (ignoredFrom !== -1) problems.push(ignoredProblem(origin, readFrom + ignoredFrom))
     return { ...document, value, empty, problems }
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error
     const { code, message, advice } = error
     // Faults of the separator line stand before the document.
-    const offset = code === "yaml-separator" ? error.offset : start + Math.min(error.offset, end - start)
+    const offset = code === "yaml-separator" ? error.offset : Math.min(readFrom + error.offset, end)
     return { ...document, problems: [makeProblem(origin, { code, severity: "error", message, advice, offset })] }
   }
 }
