@@ -21,15 +21,15 @@ const peekSize = 4096
 /**
  * Yields the JSON documents at the beginning of a stream and gives where YAML begins. After one object or none the
  * stream may still be YAML; after two it is JSON, and what cannot be read is an error up to the next separator
- * (YAMLOrJSONDecoder.Decode).
+ * (YAMLOrJSONDecoder.Decode). `length` is that of the text as it came, without the line feed added to it.
  */
-export function* jsonStream(text: string, limits: YamlLimits): Generator<YamlDocument, StreamRest> {
+export function* jsonStream(text: string, length: number, limits: YamlLimits): Generator<YamlDocument, StreamRest> {
   let start = skipSpace(text, 0)
   if (start >= peekSize || text.charCodeAt(start) !== 0x7b) return { start: 0, line: 1 }
   let line = 1 + countLines(text, 0, start)
-  let rest = restOfLine(text, 0, 1)
+  let rest = restOfLine(text, length, 0, 1)
   for (let count = 0; start < text.length; count++) {
-    const document = text.charCodeAt(start) === 0x7b ? readJson(text, start, line, limits) : undefined
+    const document = readJson(text, start, line, limits)
     if (document === undefined) {
       if (count <= 1 && rest !== undefined) return rest
       const feed = text.indexOf("\n---", start)
@@ -39,7 +39,7 @@ export function* jsonStream(text: string, limits: YamlLimits): Generator<YamlDoc
     }
     yield document
     line += countLines(text, start, document.end)
-    rest = restOfLine(text, document.end, line)
+    rest = restOfLine(text, length, document.end, line)
     start = skipSpace(text, document.end)
     line += countLines(text, document.end, start)
   }
@@ -50,19 +50,20 @@ export function* jsonStream(text: string, limits: YamlLimits): Generator<YamlDoc
  * Where YAML goes on after JSON: on the next line, or where the line goes on, so that indentation stays. undefined: fewer
  * than four bytes are left, and the reader gives up (YAMLOrJSONDecoder.consumeWhitespace).
  */
-function restOfLine(text: string, from: number, line: number): StreamRest | undefined {
-  for (let at = from; hasFourBytes(text, at); at++) {
+function restOfLine(text: string, length: number, from: number, line: number): StreamRest | undefined {
+  for (let at = from; hasFourBytes(text, length, at); at++) {
     if (text.charCodeAt(at) === 0x0a) return { start: at + 1, line: line + 1 }
     if (!isSpace(text.charCodeAt(at))) return { start: at, line }
   }
   return undefined
 }
 
-const hasFourBytes = (text: string, from: number): boolean =>
-  text.length - from >= 4 || new TextEncoder().encode(text.slice(from)).length >= 4
+const hasFourBytes = (text: string, length: number, from: number): boolean =>
+  length - from >= 4 || new TextEncoder().encode(text.slice(from, length)).length >= 4
 
 function readJson(text: string, start: number, line: number, limits: YamlLimits): YamlDocument | undefined {
   const extent = scanJson(text, start)
+  if (extent === undefined) return undefined
   const origin: Origin = { text, start, line }
   const document = { index: 0, start, end: extent.end, line, empty: false, value: undefined }
   if (extent.depth > limits.maxDepth)
