@@ -68,8 +68,10 @@ export class Constructor implements NodeHandler {
     this.#limits = limits
   }
 
-  scalar(text: string, tag: string, implicit: boolean, anchor: string, start: number): void {
+  scalar(text: string, tag: string, implicit: boolean, anchor: string, start: number, end: number): void {
     const frame = this.#frames.at(-1)
+    // A document of a `---` line alone is empty; one that says `null` is not.
+    if (frame === undefined && start === end) return
     const awaitsKey = frame?.map !== undefined && frame.key === undefined && !frame.merging
     if (awaitsKey && text === "<<" && (implicit || tag === mergeTag)) {
       frame.merging = true

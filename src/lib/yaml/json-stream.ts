@@ -7,6 +7,7 @@ import { holdsNonFinite } from "./non-finite.ts"
 import { makeProblem, type Origin } from "./problem.ts"
 import { duplicateKeyProblem } from "./remark-problem.ts"
 import type { YamlDocument, YamlProblem } from "./types.ts"
+import { isSpace, skipSpace } from "./white-space.ts"
 
 /** Where YAML goes on after the JSON documents of a stream. */
 export interface StreamRest {
@@ -20,52 +21,49 @@ const peekSize = 4096
 /**
  * Yields the JSON documents at the beginning of a stream and gives where YAML begins. After one object or none the
  * stream may still be YAML; after two it is JSON, and what cannot be read is an error up to the next separator
- * (YAMLOrJSONDecoder.Decode).
+ * (YAMLOrJSONDecoder.Decode). `length` is that of the text as it came, without the line feed added to it.
  */
-export function* jsonStream(text: string, limits: YamlLimits): Generator<YamlDocument, StreamRest> {
+export function* jsonStream(text: string, length: number, limits: YamlLimits): Generator<YamlDocument, StreamRest> {
   let start = skipSpace(text, 0)
   if (start >= peekSize || text.charCodeAt(start) !== 0x7b) return { start: 0, line: 1 }
   let line = 1 + countLines(text, 0, start)
-  let rest: StreamRest = { start: 0, line: 1 }
+  let rest = restOfLine(text, length, 0, 1)
   for (let count = 0; start < text.length; count++) {
-    const document = text.charCodeAt(start) === 0x7b ? readJson(text, start, line, limits) : undefined
+    const document = readJson(text, start, line, limits)
     if (document === undefined) {
-      if (count <= 1) return rest
+      if (count <= 1 && rest !== undefined) return rest
       const feed = text.indexOf("\n---", start)
       const end = feed === -1 ? text.length : feed + 1
-      yield brokenJson({ text, start, line }, end)
+      yield brokenJson({ text, start, line }, end, count)
       return { start: end, line: line + countLines(text, start, end) }
     }
     yield document
     line += countLines(text, start, document.end)
-    rest = restOfLine(text, document.end, line)
+    rest = restOfLine(text, length, document.end, line)
     start = skipSpace(text, document.end)
     line += countLines(text, document.end, start)
   }
   return { start: text.length, line }
 }
 
-/** YAML after JSON begins on the next line, or where the line goes on (consumeWhitespace): indentation stays. */
-function restOfLine(text: string, from: number, line: number): StreamRest {
-  let at = from
-  while (at < text.length && text.charCodeAt(at) !== 0x0a && skipSpace(text, at) > at) at++
-  return text.charCodeAt(at) === 0x0a ? { start: at + 1, line: line + 1 } : { start: at, line }
+/**
+ * Where YAML goes on after JSON: on the next line, or where the line goes on, so that indentation stays. undefined: fewer
+ * than four bytes are left, and the reader gives up (YAMLOrJSONDecoder.consumeWhitespace).
+ */
+function restOfLine(text: string, length: number, from: number, line: number): StreamRest | undefined {
+  for (let at = from; hasFourBytes(text, length, at); at++) {
+    if (text.charCodeAt(at) === 0x0a) return { start: at + 1, line: line + 1 }
+    if (!isSpace(text.charCodeAt(at))) return { start: at, line }
+  }
+  return undefined
 }
 
-/** White space of Go's unicode.IsSpace. */
-function skipSpace(text: string, from: number): number {
-  let at = from
-  while (at < text.length && isSpace(text.charCodeAt(at))) at++
-  return at
-}
-
-const isSpace = (code: number): boolean =>
-  (code >= 0x09 && code <= 0x0d) ||
-  code === 0x20 ||
-  (code > 0x7f && code !== 0xfeff && (code === 0x85 || String.fromCharCode(code).trim() === ""))
+const hasFourBytes = (text: string, length: number, from: number): boolean =>
+  length - from >= 4 || new TextEncoder().encode(text.slice(from, length)).length >= 4
 
 function readJson(text: string, start: number, line: number, limits: YamlLimits): YamlDocument | undefined {
   const extent = scanJson(text, start)
+  if (extent === undefined) return undefined
   const origin: Origin = { text, start, line }
   const document = { index: 0, start, end: extent.end, line, empty: false, value: undefined }
   if (extent.depth > limits.maxDepth)
@@ -88,7 +86,7 @@ function readJson(text: string, start: number, line: number, limits: YamlLimits)
     return { ...document, problems: [refusal(origin, "yaml-not-json", "a number is beyond what 64 bits can hold")] }
   if (surrogateEscape.test(source)) value = replaceLoneSurrogates(value)
   const duplicates = duplicateJsonKeys(source, value, extent.members)
-  return { ...document, value, problems: duplicates.map((duplicate) => duplicateKeyProblem(origin, duplicate)) }
+  return { ...document, value, problems: duplicates.map((duplicate) => duplicateKeyProblem(origin, start, duplicate)) }
 }
 
 /** Only such numbers can overflow a double. */
@@ -114,12 +112,12 @@ const refusal = (origin: Origin, code: string, message: string): YamlProblem =>
   })
 
 /** The message of JSON.parse differs between engines and versions, so it is not shown. */
-function brokenJson(origin: Origin, end: number): YamlDocument {
+function brokenJson(origin: Origin, end: number, count: number): YamlDocument {
   const { start, line } = origin
   const problem = makeProblem(origin, {
     code: "yaml-json-syntax",
     severity: "error",
-    message: "this is no JSON object, and after two JSON objects Kubernetes reads the rest of the file as JSON",
+    message: `this is no JSON object${count > 1 ? ", and after two JSON objects Kubernetes reads the rest of the file as JSON" : ""}`,
     advice: "Correct the JSON, or separate documents by lines '---' from the first one on.",
     offset: start,
   })

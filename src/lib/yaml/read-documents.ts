@@ -1,3 +1,5 @@
+import { isPlainText } from "./fast/plain-text.ts"
+import { readFast } from "./fast/read-fast.ts"
 import { YamlFault } from "./fault.ts"
 import { jsonStream } from "./json-stream.ts"
 import { defaultYamlLimits, goMaxDepth, type YamlLimits } from "./limits.ts"
@@ -28,27 +30,48 @@ export function* readDocuments(text: string, limits?: Partial<YamlLimits>): Gene
   }
 }
 
-function* documentsOf(text: string, limits: YamlLimits): Generator<YamlDocument> {
-  const rest = yield* jsonStream(text, limits)
-  for (const chunk of splitStream(text, rest.start, rest.line)) yield readChunk(text, chunk, limits)
+function* documentsOf(original: string, limits: YamlLimits): Generator<YamlDocument> {
+  // Kubernetes' line reader ends every line, too (decoder.go, LineReader).
+  const text = original.endsWith("\n") ? original : `${original}\n`
+  const rest = yield* jsonStream(text, original.length, limits)
+  const isPlain = isPlainText(text)
+  for (const chunk of splitStream(text, rest.start, rest.line)) {
+    const fast =
+      isPlain || isPlainText(text.slice(chunk.start, chunk.end)) ? readFastChunk(text, chunk, limits) : undefined
+    const document = fast ?? readChunk(text, chunk, limits)
+    yield document.end > original.length ? { ...document, end: original.length } : document
+  }
 }
 
+/** undefined: the fast path does not decide this document. */
+function readFastChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument | undefined {
+  const { start, end, readFrom, line, separatorFault } = chunk
+  const isOpenedByComment = readFrom !== start && text.charAt(readFrom + 3) === "#"
+  if (isOpenedByComment || separatorFault !== -1 || end - start > limits.maxBytes) return undefined
+  const reading = readFast(text, start, end, limits)
+  if (reading === undefined) return undefined
+  const { value } = reading
+  return { index: 0, start, end, line, value, empty: value === undefined, problems: noProblems }
+}
+
+const noProblems: readonly YamlProblem[] = []
+
 function readChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument {
-  const { start, end, line } = chunk
+  const { start, end, readFrom, line } = chunk
   const document = { index: 0, start, end, line, value: undefined, empty: false }
   const origin: Origin = { text, start, line }
   try {
     refuseSeparator(chunk)
-    if (end - start > limits.maxBytes) throw tooLarge(start, limits)
-    const { value, empty, remarks, ignoredFrom } = readYaml(text.slice(start, end), limits)
-    const problems = remarks.map((remark) => remarkProblem(origin, remark))
-    if (ignoredFrom !== -1) problems.push(ignoredProblem(origin, start + ignoredFrom))
+    if (end - start > limits.maxBytes) throw tooLarge(start - readFrom, limits)
+    const { value, empty, remarks, ignoredFrom } = readYaml(text.slice(readFrom, end), limits)
+    const problems = remarks.map((remark) => remarkProblem(origin, readFrom, remark))
+    if (ignoredFrom !== -1) problems.push(ignoredProblem(origin, readFrom + ignoredFrom))
     return { ...document, value, empty, problems }
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error
     const { code, message, advice } = error
     // Faults of the separator line stand before the document.
-    const offset = code === "yaml-separator" ? error.offset : start + Math.min(error.offset, end - start)
+    const offset = code === "yaml-separator" ? error.offset : Math.min(readFrom + error.offset, end)
     return { ...document, problems: [makeProblem(origin, { code, severity: "error", message, advice, offset })] }
   }
 }

@@ -1,10 +1,13 @@
 import { countLines } from "./line-map.ts"
+import { skipSpace } from "./white-space.ts"
 
 /** A document of a stream, not read yet. */
 export interface Chunk {
   /** The text between two separator lines. */
   readonly start: number
   readonly end: number
+  /** Where reading begins: at `start`, or at a separator line that belongs to the document. */
+  readonly readFrom: number
   /** Line of `start`, from 1. */
   readonly line: number
   /** What stands after the `---` of the separator before it and makes it invalid: its offset, or -1. */
@@ -19,19 +22,21 @@ export function* splitStream(text: string, from: number, line: number): Generato
   let start = from
   let startLine = line
   let separatorFault = -1
-  let afterSeparator = false
+  // A separator with nothing before it is read as the first line of its document, any other only ends one.
+  let opening = -1
   while (true) {
     const separator = findSeparator(text, start, from)
     const end = separator === -1 ? text.length : separator
-    if (end > start || separatorFault !== -1 || (afterSeparator && separator !== -1))
-      yield { start, end, line: startLine, separatorFault }
+    const isFinished: boolean = end > start || opening !== -1 || separatorFault !== -1
+    const readFrom = opening === -1 ? start : opening
+    if (isFinished) yield { start, end, readFrom, line: startLine, separatorFault }
     if (separator === -1) return
+    opening = isFinished ? -1 : separator
     const feed = text.indexOf("\n", separator)
     const lineEnd = feed === -1 ? text.length : feed + 1
     separatorFault = faultAfterSeparator(text, separator + 3, lineEnd)
     startLine += countLines(text, start, lineEnd)
     start = lineEnd
-    afterSeparator = true
   }
 }
 
@@ -42,9 +47,6 @@ function findSeparator(text: string, start: number, from: number): number {
 }
 
 function faultAfterSeparator(text: string, start: number, end: number): number {
-  for (let at = start; at < end; at++) {
-    const character = text.charAt(at)
-    if (character.trim() !== "" || character === "\ufeff") return character === "#" ? -1 : at
-  }
-  return -1
+  const at = skipSpace(text, start)
+  return at >= end || text.charAt(at) === "#" ? -1 : at
 }

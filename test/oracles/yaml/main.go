@@ -1,13 +1,12 @@
 // Reads texts as kubectl does and answers what it saw: the oracle of src/lib/yaml.
 //
-// Input: one text per line in base64. Output: one JSON array per line, one element per document that
+// Input: one JSON string per line, the bytes of a text in base64. Output: one JSON array per line, one element per document that
 // the decoder of k8s.io/apimachinery/pkg/util/yaml gives: {"json": ...} or {"error": "..."}.
 package main
 
 import (
 	"bufio"
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,12 +35,12 @@ func read(text []byte) []answer {
 			return answers
 		}
 		if err != nil {
-			// The JSON decoder repeats its error for ever.
-			if err.Error() == previous {
-				return answers
-			}
-			var syntax utilyaml.JSONSyntaxError
-			if errors.As(err, &syntax) {
+			// Only the YAML reader goes on after an error; the JSON decoder repeats it for ever.
+			var syntax utilyaml.YAMLSyntaxError
+			if !errors.As(err, &syntax) {
+				if err.Error() == previous {
+					return answers
+				}
 				previous = err.Error()
 			}
 			answers = append(answers, answer{Error: err.Error()})
@@ -62,8 +61,8 @@ func main() {
 	for {
 		line, err := input.ReadBytes('\n')
 		if len(bytes.TrimSpace(line)) > 0 {
-			text, failure := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(line)))
-			if failure != nil {
+			var text []byte
+			if failure := json.Unmarshal(line, &text); failure != nil {
 				fmt.Fprintln(os.Stderr, failure)
 				os.Exit(1)
 			}
