@@ -1,5 +1,9 @@
+import { type FastPlace, findFast } from "./fast/find-fast.ts"
+import { isPlainText } from "./fast/plain-text.ts"
+import { readFast } from "./fast/read-fast.ts"
 import { findChild } from "./find-child.ts"
 import { reportJson } from "./json-events.ts"
+import { defaultYamlLimits } from "./limits.ts"
 import { lineMap } from "./line-map.ts"
 import { parseDocument } from "./parser.ts"
 import { PositionBuilder, type PositionNode } from "./position-tree.ts"
@@ -24,48 +28,74 @@ export interface LocatedDocument {
 export const locate = (text: string, document: LocatedDocument, pointer: string): LocatedRange =>
   locator(text, document)(pointer)
 
-/** Locates many pointers of one document: O(length) once, then O(pointer length) each, plus the aliases on the way. */
+/**
+ * Locates many pointers of one document. In the style that manifests are written in a pointer is found by going down along
+ * it; else a tree of positions is built at the first question, O(length), and each pointer takes O(pointer length) and the
+ * aliases on the way.
+ */
 export function locator(text: string, document: LocatedDocument): (pointer: string) => LocatedRange {
-  const root = readPositions(text.slice(document.start, document.end))
+  const source = text.slice(document.start, document.end)
   const place = lineMap(text, document.start, document.end, document.line)
-  const range = (start: number, end: number, value: PositionNode, exact: boolean): LocatedRange => {
-    const from = place(document.start + start)
-    const to = place(document.start + end)
+  const fast = fastSource(source)
+  let root: PositionNode | undefined
+  return (pointer) => {
+    const tokens = pointerTokens(pointer)
+    let found = fast === undefined ? undefined : findFast(fast, 0, fast.length, tokens)
+    if (found === undefined) {
+      root ??= readPositions(source)
+      found = findInTree(root, source, tokens)
+    }
+    const start = document.start + found.start
+    const end = document.start + found.end
+    const from = place(start)
+    const to = place(end)
     return {
       line: from.line,
       column: from.column,
       endLine: to.line,
       endColumn: to.column,
-      start: document.start + start,
-      end: document.start + end,
-      exact,
-      valueStart: document.start + value.start,
-      valueEnd: document.start + value.end,
+      start,
+      end,
+      exact: found.exact,
+      valueStart: document.start + found.valueStart,
+      valueEnd: document.start + found.valueEnd,
     }
-  }
-  const firstLine = (node: PositionNode): number => {
-    const feed = text.indexOf("\n", document.start + node.start)
-    const lineEnd = feed === -1 ? text.length : text.charAt(feed - 1) === "\r" ? feed - 1 : feed
-    return Math.min(node.end, Math.max(lineEnd - document.start, node.start))
-  }
-  return (pointer) => {
-    let node = root
-    let start = root.start
-    let keyEnd = -1
-    let end = root.end
-    for (const token of pointerTokens(pointer)) {
-      const child = findChild(node, token)
-      if (child === undefined) return range(start, keyEnd === -1 ? firstLine(node) : keyEnd, resolveAlias(node), false)
-      node = child.value
-      start = child.start
-      keyEnd = child.keyEnd
-      end = child.end
-    }
-    return range(start, end, resolveAlias(node), true)
   }
 }
 
-const resolveAlias = (node: PositionNode): PositionNode => node.target ?? node
+/** The document with its last line complete, when the fast path decides it. */
+function fastSource(source: string): string | undefined {
+  const whole = source.endsWith("\n") ? source : `${source}\n`
+  return isPlainText(whole) && readFast(whole, 0, whole.length, defaultYamlLimits)?.value !== undefined
+    ? whole
+    : undefined
+}
+
+function findInTree(root: PositionNode, source: string, tokens: readonly string[]): FastPlace {
+  let node = root
+  let start = root.start
+  let keyEnd = -1
+  let end = root.end
+  for (const token of tokens) {
+    const child = findChild(node, token)
+    if (child === undefined) {
+      const nearestEnd = keyEnd === -1 ? firstLine(node, source) : keyEnd
+      return { start, end: nearestEnd, valueStart: start, valueEnd: nearestEnd, exact: false }
+    }
+    node = child.value
+    start = child.start
+    keyEnd = child.keyEnd
+    end = child.end
+  }
+  const value = node.target ?? node
+  return { start, end, valueStart: value.start, valueEnd: value.end, exact: true }
+}
+
+function firstLine(node: PositionNode, source: string): number {
+  const feed = source.indexOf("\n", node.start)
+  const lineEnd = feed === -1 ? source.length : source.charAt(feed - 1) === "\r" ? feed - 1 : feed
+  return Math.min(node.end, Math.max(lineEnd, node.start))
+}
 
 /** A JSON document is read as JSON, where YAML would stumble over tabs and `\/`. What cannot be read is one node. */
 function readPositions(source: string): PositionNode {

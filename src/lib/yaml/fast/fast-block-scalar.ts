@@ -39,6 +39,7 @@ export function readBlockScalar(cursor: FastCursor, parentColumn: number): strin
     if (lineStart >= end || code === TAB || longest > pos - lineStart) throw notCertain
     indent = pos - lineStart
     if (indent <= parentColumn) {
+      cursor.contentEnd = -1
       cursor.findToken(lineStart)
       return chomping === 1 ? "\n".repeat(leading) : ""
     }
@@ -85,6 +86,7 @@ function readLiteral(cursor: FastCursor, first: number, indent: number, leading:
     }
     lineStart = feed + 1
   }
+  cursor.contentEnd = chomping === 1 || contentEnd === -1 ? -1 : withoutReturn(text, contentEnd)
   cursor.findToken(lineStart)
   if (contentEnd === -1) return chomping === 1 ? "\n".repeat(leading + trailing) : ""
   const lines = isUniform ? dedent(text, first, contentEnd, indent) : dedentLines(text, first, contentEnd, indent)
@@ -116,6 +118,7 @@ function readFolded(cursor: FastCursor, first: number, indent: number, leading: 
   let breaks = leading
   let isFirst = true
   let afterIndented = false
+  let contentEnd = -1
   let lineStart = first
   while (lineStart < end) {
     const kind = lineKind(text, lineStart, indent)
@@ -131,12 +134,16 @@ function readFolded(cursor: FastCursor, first: number, indent: number, leading: 
       else value += breaks === 0 ? " " : "\n".repeat(breaks)
       value += text.slice(start, text.charCodeAt(feed - 1) === CR ? feed - 1 : feed)
       isFirst = false
+      contentEnd = feed
       afterIndented = isIndented
       breaks = 0
     }
     lineStart = feed + 1
   }
+  cursor.contentEnd = chomping === 1 || contentEnd === -1 ? -1 : withoutReturn(text, contentEnd)
   cursor.findToken(lineStart)
   if (isFirst) return chomping === 1 ? "\n".repeat(breaks) : ""
   return chomping === -1 ? value : chomping === 0 ? `${value}\n` : `${value}\n${"\n".repeat(breaks)}`
 }
+
+const withoutReturn = (text: string, feed: number): number => (text.charCodeAt(feed - 1) === CR ? feed - 1 : feed)

@@ -22,6 +22,8 @@ export class FastCursor {
   nodes = 0
   /** Where a plain scalar ends, blanks before the stop excluded. */
   plainEnd = 0
+  /** Where the node that was read last ends; -1 where only the full rules can tell. */
+  contentEnd = 0
 
   constructor(text: string, start: number, end: number, maxDepth: number) {
     this.text = text

@@ -54,13 +54,14 @@ function readBlock(cursor: FastCursor): JsonValue {
   if (isDash(cursor, code)) return readSequence(cursor, indent)
   if (code === OPEN_BRACE || code === OPEN_BRACKET) {
     const value = readFlow(cursor, code)
+    cursor.contentEnd = cursor.pos
     cursor.finishLine()
     return value
   }
   return readMapping(cursor, indent, readKey(cursor, code))
 }
 
-const isDash = (cursor: FastCursor, code: number): boolean =>
+export const isDash = (cursor: FastCursor, code: number): boolean =>
   code === MINUS && isBlankOrBreak(cursor.text.charCodeAt(cursor.pos + 1))
 
 /** Reads a mapping at `column` whose first key, with its colon, is behind the cursor. */
@@ -82,7 +83,7 @@ function readMapping(cursor: FastCursor, column: number, firstKey: string): Json
 }
 
 /** Reads a key at the start of a line, with its colon. */
-function readKey(cursor: FastCursor, code: number): string {
+export function readKey(cursor: FastCursor, code: number): string {
   const { text, pos: start } = cursor
   if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
     const key = readQuoted(cursor, code)
@@ -107,12 +108,15 @@ function takeColon(cursor: FastCursor, start: number): boolean {
   return true
 }
 
-function readMappingValue(cursor: FastCursor, column: number): JsonValue {
+export function readMappingValue(cursor: FastCursor, column: number): JsonValue {
+  const colonEnd = cursor.pos
   const code = skipSpaces(cursor)
   if (endsLine(cursor, code)) {
     if (cursor.indent > column) return readBlock(cursor)
     const isList = cursor.indent === column && isDash(cursor, cursor.text.charCodeAt(cursor.pos))
-    return isList ? readSequence(cursor, column) : null
+    if (isList) return readSequence(cursor, column)
+    cursor.contentEnd = colonEnd
+    return null
   }
   const value = readInlineValue(cursor, code, column)
   if (value !== undefined) return value
@@ -122,7 +126,7 @@ function readMappingValue(cursor: FastCursor, column: number): JsonValue {
 }
 
 /** Leaves the line of an indicator that has no value on its own line. A `#` here has a blank before it. */
-function endsLine(cursor: FastCursor, code: number): boolean {
+export function endsLine(cursor: FastCursor, code: number): boolean {
   if (code === HASH) cursor.findToken(cursor.text.indexOf("\n", cursor.pos) + 1)
   else if (code === LF || code === CR) cursor.finishLine()
   else return false
@@ -141,12 +145,15 @@ function readSequence(cursor: FastCursor, column: number): JsonValue {
   return list
 }
 
-function readSequenceItem(cursor: FastCursor, column: number): JsonValue {
+export function readSequenceItem(cursor: FastCursor, column: number): JsonValue {
   const { text } = cursor
+  const dashEnd = cursor.pos
   const code = skipSpaces(cursor)
   if (endsLine(cursor, code)) {
     cursor.nodes++
-    return cursor.indent > column ? readBlock(cursor) : null
+    if (cursor.indent > column) return readBlock(cursor)
+    cursor.contentEnd = dashEnd
+    return null
   }
   const start = cursor.pos
   const inner = start - cursor.lineStart
@@ -172,6 +179,7 @@ function readInlineValue(cursor: FastCursor, code: number, column: number): Json
     case OPEN_BRACKET:
     case OPEN_BRACE: {
       const value = readFlow(cursor, code)
+      cursor.contentEnd = cursor.pos
       cursor.finishLine()
       if (cursor.indent > column) throw notCertain
       return value
@@ -191,13 +199,14 @@ function readInlineValue(cursor: FastCursor, code: number, column: number): Json
 
 function finishScalar(cursor: FastCursor, value: JsonValue, column: number): JsonValue {
   cursor.nodes++
+  cursor.contentEnd = cursor.pos
   cursor.finishLine()
   // The scalar would go on, or something stands where nothing can.
   if (cursor.indent > column) throw notCertain
   return value
 }
 
-function skipSpaces(cursor: FastCursor): number {
+export function skipSpaces(cursor: FastCursor): number {
   const { text } = cursor
   let { pos } = cursor
   let code = text.charCodeAt(pos)
