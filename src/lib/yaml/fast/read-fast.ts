@@ -112,7 +112,9 @@ function readMappingValue(cursor: FastCursor, column: number): JsonValue {
   if (endsLine(cursor, code)) {
     if (cursor.indent > column) return readBlock(cursor)
     const isList = cursor.indent === column && isDash(cursor, cursor.text.charCodeAt(cursor.pos))
-    return isList ? readSequence(cursor, column) : null
+    if (isList) return readSequence(cursor, column)
+    cursor.nodes++
+    return null
   }
   const value = readInlineValue(cursor, code, column)
   if (value !== undefined) return value
@@ -145,8 +147,9 @@ function readSequenceItem(cursor: FastCursor, column: number): JsonValue {
   const { text } = cursor
   const code = skipSpaces(cursor)
   if (endsLine(cursor, code)) {
+    if (cursor.indent > column) return readBlock(cursor)
     cursor.nodes++
-    return cursor.indent > column ? readBlock(cursor) : null
+    return null
   }
   const start = cursor.pos
   const inner = start - cursor.lineStart
