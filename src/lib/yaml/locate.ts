@@ -38,9 +38,11 @@ export function locator(text: string, document: LocatedDocument): (pointer: stri
   const place = lineMap(text, document.start, document.end, document.line)
   const fast = fastSource(source)
   let root: PositionNode | undefined
+  let questions = 0
   return (pointer) => {
     const tokens = pointerTokens(pointer)
-    let found = fast === undefined ? undefined : findFast(fast, 0, fast.length, tokens)
+    const isCheap = fast !== undefined && ++questions <= maxWalks
+    let found = isCheap ? findFast(fast, 0, fast.length, tokens) : undefined
     if (found === undefined) {
       root ??= readPositions(source)
       found = findInTree(root, source, tokens)
@@ -62,6 +64,9 @@ export function locator(text: string, document: LocatedDocument): (pointer: stri
     }
   }
 }
+
+/** A walk costs up to one pass over the document; the tree about as much as this many, and then next to nothing. */
+const maxWalks = 16
 
 /** The document with its last line complete, when the fast path decides it. */
 function fastSource(source: string): string | undefined {

@@ -47,7 +47,7 @@ export interface TextRange {
 export interface LocatedRange extends TextRange {
   /** False: the pointer does not exist and this is its nearest existing ancestor. */
   readonly exact: boolean
-  /** The value alone, without its key; where an alias stands for the value, the anchored text. */
+  /** The value alone, without its key; where an alias stands for it, the anchored text. Equal to start and end when inexact. */
   readonly valueStart: number
   readonly valueEnd: number
 }

@@ -115,6 +115,7 @@ export function readMappingValue(cursor: FastCursor, column: number): JsonValue 
     if (cursor.indent > column) return readBlock(cursor)
     const isList = cursor.indent === column && isDash(cursor, cursor.text.charCodeAt(cursor.pos))
     if (isList) return readSequence(cursor, column)
+    cursor.nodes++
     cursor.contentEnd = colonEnd
     return null
   }
@@ -150,8 +151,8 @@ export function readSequenceItem(cursor: FastCursor, column: number): JsonValue 
   const dashEnd = cursor.pos
   const code = skipSpaces(cursor)
   if (endsLine(cursor, code)) {
-    cursor.nodes++
     if (cursor.indent > column) return readBlock(cursor)
+    cursor.nodes++
     cursor.contentEnd = dashEnd
     return null
   }
