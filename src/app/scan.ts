@@ -35,9 +35,8 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
   const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
   const minimum = options.minimum ?? "info"
-  const findings = locateFindings(
-    posture.findings.filter(({ severity }) => isAtLeast(severity, minimum)).sort(byImportance),
-  )
+  const findings = posture.findings.filter(({ severity }) => isAtLeast(severity, minimum)).sort(byImportance)
+  locateFindings(findings)
   return {
     tool,
     targets,

@@ -95,7 +95,8 @@ export class Collector {
       title: check.title,
       message: messages.length === 1 ? (messages[0] as string) : messages.join("; "),
       resource: owner.reference,
-      locations: none,
+      // Filled in by whoever knows where resources are written.
+      locations: [],
       evidence,
       fix: toFix(check, place),
       frameworks: check.frameworks ?? none,

@@ -1,4 +1,4 @@
-import { type FastPlace, findFast } from "./fast/find-fast.ts"
+import { FastFinder, type FastPlace } from "./fast/find-fast.ts"
 import { isPlainText } from "./fast/plain-text.ts"
 import { readFast } from "./fast/read-fast.ts"
 import { findChild } from "./find-child.ts"
@@ -36,13 +36,12 @@ export const locate = (text: string, document: LocatedDocument, pointer: string)
 export function locator(text: string, document: LocatedDocument): (pointer: string) => LocatedRange {
   const source = text.slice(document.start, document.end)
   const place = lineMap(text, document.start, document.end, document.line)
-  const fast = fastSource(source)
+  const finder = fastFinder(source)
   let root: PositionNode | undefined
   let questions = 0
   return (pointer) => {
     const tokens = pointerTokens(pointer)
-    const isCheap = fast !== undefined && ++questions <= maxWalks
-    let found = isCheap ? findFast(fast, 0, fast.length, tokens) : undefined
+    let found = finder !== undefined && ++questions <= maxWalks ? finder.find(tokens) : undefined
     if (found === undefined) {
       root ??= readPositions(source)
       found = findInTree(root, source, tokens)
@@ -66,14 +65,13 @@ export function locator(text: string, document: LocatedDocument): (pointer: stri
 }
 
 /** A walk costs up to one pass over the document; the tree about as much as this many, and then next to nothing. */
-const maxWalks = 16
+const maxWalks = 64
 
-/** The document with its last line complete, when the fast path decides it. */
-function fastSource(source: string): string | undefined {
+/** undefined: the fast path does not decide the document. */
+function fastFinder(source: string): FastFinder | undefined {
   const whole = source.endsWith("\n") ? source : `${source}\n`
-  return isPlainText(whole) && readFast(whole, 0, whole.length, defaultYamlLimits)?.value !== undefined
-    ? whole
-    : undefined
+  const isFast = isPlainText(whole) && readFast(whole, 0, whole.length, defaultYamlLimits)?.value !== undefined
+  return isFast ? new FastFinder(whole, 0, whole.length) : undefined
 }
 
 function findInTree(root: PositionNode, source: string, tokens: readonly string[]): FastPlace {
