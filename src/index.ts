@@ -2,7 +2,14 @@
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
 export { type LoadOptions, loadInventory } from "./app/load.ts"
+export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
+export {
+  checkPodSecurity,
+  type PodSecurityOptions,
+  type PodSecurityVerdict,
+  type PodSecurityViolation,
+} from "./engines/posture/pod-security/check-pod-security.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
 export { Inventory } from "./model/inventory.ts"
