@@ -1,5 +1,5 @@
-import type { Finding } from "../../model/finding.ts"
-import { riskWeight, type SeverityLevel, severityRank } from "../../model/severity.ts"
+import type { Finding } from "../model/finding.ts"
+import { riskWeight, type SeverityLevel, severityRank } from "../model/severity.ts"
 
 /** Findings of one rule and severity: one thing to understand, one kind of fix. */
 export interface FindingGroup {
@@ -39,7 +39,3 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
       (a, b) => severityRank(a.severity) - severityRank(b.severity) || b.risk - a.risk || (a.rule < b.rule ? -1 : 1),
     )
 }
-
-/** Owner of a finding as people name it: `shop/Deployment/cart`. */
-export const ownerOf = ({ resource, subject }: Finding): string =>
-  resource ? [resource.namespace, resource.kind, resource.name].filter(Boolean).join("/") : (subject ?? "")
