@@ -1,0 +1,26 @@
+/** Why a document has no value. Thrown inside this folder only; readDocuments turns it into a problem. */
+export class YamlFault extends Error {
+  readonly code: string
+  readonly offset: number
+  readonly advice: string
+
+  /** `offset` counts in the source that is being scanned. */
+  constructor(code: string, offset: number, message: string, advice: string) {
+    super(message)
+    this.code = code
+    this.offset = offset
+    this.advice = advice
+  }
+}
+
+/** A syntax error where the rules of YAML alone decide. */
+export const syntaxFault = (offset: number, message: string, advice: string): YamlFault =>
+  new YamlFault("yaml-syntax", offset, message, advice)
+
+export const tabFault = (offset: number): YamlFault =>
+  new YamlFault(
+    "yaml-tab",
+    offset,
+    "found character '\\t' that cannot start any token",
+    "YAML does not allow tabs for indentation; replace them by spaces.",
+  )
