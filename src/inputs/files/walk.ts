@@ -1,0 +1,188 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs"
+import { basename, join, sep } from "node:path"
+import type { Incomplete } from "../../model/finding.ts"
+import type { Skipped } from "../load-part.ts"
+import { addOwnRules, type IgnoreRules, isIgnored, rulesAbove, rulesBelow } from "./ignore-rules.ts"
+import { displayChild, type FsPath, joinPath, printable } from "./path.ts"
+import { notRegular, systemProblem } from "./problem.ts"
+
+/** A file or folder that was found: its path for the system and its name for people. */
+export interface Found {
+  readonly path: FsPath
+  readonly name: string
+}
+
+/** What stands in a folder, by what has to be done with it. Nothing was opened yet. Sorted by name, folder by folder. */
+export interface Tree {
+  readonly files: Found[]
+  /** Folders with a Chart.yaml. Their templates, subcharts, CRDs and values are not among the files. */
+  readonly charts: Found[]
+  /** Files *.tgz, which may hold a packed chart. */
+  readonly archives: Found[]
+  /** Folders with a kustomization file. */
+  readonly kustomizations: Found[]
+  readonly incomplete: Incomplete[]
+  readonly skipped: Skipped[]
+}
+
+const manifestName = /\.(?:ya?ml|json)$/i
+const archiveName = /\.tgz$/i
+const neverEntered = new Set([".git", "node_modules"])
+
+export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const
+
+/** Parts of a chart that only make sense once rendered, or that rendering gives anyway (helm.sh/docs, "The Chart File Structure"). */
+const chartFolders = new Set(["templates", "charts", "crds", "ci"])
+const chartFile = /^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values.*\.(?:ya?ml|json))$/
+
+export interface WalkOptions {
+  /** Which files are wanted, by displayed name; by default those with an extension of YAML or JSON. */
+  readonly wants?: (name: string) => boolean
+  /** Whether a chart or kustomization is wanted, by the displayed name of its folder; by default all. */
+  readonly wantsFolder?: (name: string) => boolean
+}
+
+/**
+ * Finds what there is to read in a folder and below it. Never throws; what cannot be entered is a problem.
+ *
+ * Ignored by .gitignore: left out, as git does. Links: like git and `kubectl apply -R`, a walk does not go through links
+ * that leave the folder (a pull request could point one anywhere): they are reported as incomplete. Links within the
+ * folder lead to what the walk meets anyway, and are read only when it did not (their target is ignored, say).
+ */
+export function walk(root: Found & { readonly path: string }, options: WalkOptions = {}): Tree {
+  return new Walker(root, options).run()
+}
+
+class Walker {
+  readonly #tree: Tree = { files: [], charts: [], archives: [], kustomizations: [], incomplete: [], skipped: [] }
+  readonly #links: Found[] = []
+  readonly #entered = new Set<string>()
+  readonly #root: Found & { readonly path: string }
+  readonly #wants: (name: string) => boolean
+  readonly #wantsFolder: (name: string) => boolean
+
+  constructor(root: Found & { readonly path: string }, options: WalkOptions) {
+    this.#root = root
+    this.#wants = options.wants ?? ((name) => manifestName.test(name))
+    this.#wantsFolder = options.wantsFolder ?? (() => true)
+  }
+
+  run(): Tree {
+    this.#enter(this.#root, rulesAbove(this.#root.path))
+    for (const link of this.#links) this.#follow(link)
+    return this.#tree
+  }
+
+  #enter(start: Found, rules: IgnoreRules): void {
+    // A stack of our own: folders may be nested deeper than calls can be.
+    const pending: { folder: Found; rules: IgnoreRules }[] = [{ folder: start, rules }]
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const below = this.#readFolder(next.folder, next.rules)
+      for (const entry of below.reverse()) pending.push(entry)
+    }
+  }
+
+  /** Sorts the entries of one folder into the tree; gives the folders to enter next. */
+  #readFolder(folder: Found, above: IgnoreRules): { folder: Found; rules: IgnoreRules }[] {
+    const entries = this.#entriesOf(folder)
+    const fileNames = new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => String(name)))
+    const isChart = fileNames.has("Chart.yaml")
+    const kustomization = kustomizationNames.find((name) => fileNames.has(name))
+    if (isChart && this.#wantsFolder(folder.name)) this.#tree.charts.push(folder)
+    if (kustomization && this.#wantsFolder(folder.name)) this.#tree.kustomizations.push(folder)
+
+    const rules =
+      fileNames.has(".gitignore") && typeof folder.path === "string" ? addOwnRules(above, folder.path) : above
+    const below: { folder: Found; rules: IgnoreRules }[] = []
+    for (const entry of entries) {
+      const isFolder = entry.isDirectory()
+      const name = String(entry.name)
+      if (isFolder ? neverEntered.has(name) : kustomizationNames.some((own) => own === name)) continue
+      if (isChart && (isFolder ? chartFolders.has(name) : chartFile.test(name))) continue
+      if (rules.length > 0 && isIgnored(rules, name, isFolder)) continue
+      const found = {
+        path: joinPath(folder.path, entry.name as FsPath),
+        name: displayChild(folder.name, printable(entry.name as FsPath)),
+      }
+      if (isFolder) below.push({ folder: found, rules: rules.length > 0 ? rulesBelow(rules, name) : rules })
+      else this.#sortIn(entry, found)
+    }
+    return below
+  }
+
+  #sortIn(entry: Dirent<string | Buffer>, found: Found): void {
+    if (entry.isSymbolicLink()) this.#links.push(found)
+    else if (entry.isFile()) this.#addFile(found)
+    else if (this.#wants(found.name)) this.#tree.incomplete.push(notRegular(found.name))
+  }
+
+  #addFile(found: Found): void {
+    if (this.#wants(found.name)) this.#tree.files.push(found)
+    else if (archiveName.test(found.name) && this.#wantsFolder(found.name)) this.#tree.archives.push(found)
+  }
+
+  #entriesOf(folder: Found): Dirent<string | Buffer>[] {
+    try {
+      const real = realpathSync.native(folder.path, "buffer").toString("latin1")
+      if (this.#entered.has(real)) return []
+      this.#entered.add(real)
+      const entries = readdirSync(folder.path, { withFileTypes: true })
+      // U+FFFD stands for bytes that are no UTF-8; only the bytes themselves lead to such a file.
+      const plain = entries.every(({ name }) => !name.includes("\ufffd"))
+      const exact: Dirent<string | Buffer>[] = plain
+        ? entries
+        : readdirSync(folder.path, { withFileTypes: true, encoding: "buffer" })
+      return exact.sort((one, other) => compare(String(one.name), String(other.name)))
+    } catch (error) {
+      this.#tree.incomplete.push(systemProblem(folder.name, error))
+      return []
+    }
+  }
+
+  #follow(link: Found): void {
+    let target: { path: string; isFolder: boolean; isFile: boolean }
+    try {
+      const stat = statSync(link.path)
+      target = { path: realpathSync.native(link.path), isFolder: stat.isDirectory(), isFile: stat.isFile() }
+    } catch (error) {
+      if (this.#wants(link.name)) this.#tree.incomplete.push(systemProblem(link.name, error))
+      return
+    }
+    if (!target.isFolder && !this.#wants(link.name)) return
+    if (!isWithin(target.path, realpathSync.native(this.#root.path))) {
+      if (!target.isFolder || !neverEntered.has(basename(link.name)))
+        this.#tree.incomplete.push(leavesFolder(link.name))
+    } else if (target.isFolder) this.#enter(link, [])
+    else if (!target.isFile) this.#tree.incomplete.push(notRegular(link.name))
+    else if (!this.#isKnown(target.path)) this.#tree.files.push(link)
+  }
+
+  /** Real paths of the files that the walk has met, made when the first link asks. */
+  #known: Set<string> | undefined
+
+  #isKnown(path: string): boolean {
+    this.#known ??= new Set(this.#tree.files.map((file) => realPath(file.path)))
+    if (this.#known.has(path)) return true
+    this.#known.add(path)
+    return false
+  }
+}
+
+function realPath(path: FsPath): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return String(path)
+  }
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(join(folder, sep))
+
+const leavesFolder = (what: string): Incomplete => ({
+  what,
+  why: "it is a link that leads out of the folder",
+  code: "link-outside",
+  advice: "Name its target on the command line as well if it belongs to the scan.",
+})
