@@ -1,7 +1,7 @@
 import { decodeText } from "../../lib/yaml/index.ts"
 import { type LoadPart, loadPart } from "../load-part.ts"
 import type { ReadBounds } from "../options.ts"
-import { isSnapshot, readSnapshotFile } from "../snapshot/read-snapshot.ts"
+import { isSnapshot, readSnapshot, readSnapshotFile } from "../snapshot/read-snapshot.ts"
 import { tooLarge } from "./problem.ts"
 import { holdsWord, readAll, withFile } from "./read-bytes.ts"
 import { readManifests } from "./read-manifests.ts"
@@ -23,9 +23,14 @@ export function* readFile(found: Found, named: boolean, bounds: ReadBounds): Gen
   else yield* readBytes(found.name, content, named)
 }
 
-/** Reads manifests from bytes. `name` is what users know them by. */
+/** Reads manifests or a snapshot from bytes. `name` is what users know them by. */
 export function* readBytes(name: string, bytes: Uint8Array, named: boolean): Generator<LoadPart> {
   const { text, problem } = decodeText(bytes)
+  if (isSnapshot(bytes.subarray(0, 256))) {
+    yield* readSnapshot(text.split("\n"), name)
+    yield loadPart({ files: 1, bytes: bytes.length })
+    return
+  }
   if (problem?.severity === "error" && (named || Buffer.from(bytes).includes("apiVersion"))) {
     const { line, column, code, message, advice } = problem
     const location = { file: name, line, column, endLine: line, endColumn: column }

@@ -43,7 +43,11 @@ export function* readManifests(text: ManifestText): Generator<LoadPart> {
     yield loadPart(part)
     part = newPart()
   }
-  if (named && told.documents === 0) part.skipped.push({ file: source.file, why: "it holds no document" })
+  if (named && told.documents === 0)
+    part.skipped.push({
+      file: source.file,
+      why: text.renderedFrom === undefined ? "it holds no document" : "it renders to nothing",
+    })
   yield loadPart({ ...part, incomplete: told.problems(), warnings: told.warnings() })
 }
 

@@ -7,6 +7,7 @@ import { readManifests } from "../files/read-manifests.ts"
 import { type LoadPart, loadPart } from "../load-part.ts"
 import type { ReadBounds } from "../options.ts"
 import { findProgram, runTool } from "../render-tool.ts"
+import { renderedText } from "../rendered-text.ts"
 import { readChart } from "./chart.ts"
 
 /** A chart to render: an unpacked folder or a packed file. */
@@ -50,7 +51,7 @@ export async function renderChart(target: ChartTarget, bounds: ReadBounds): Prom
       "chart-not-rendered",
       `Render it with the values it needs: helm template ${name} -f VALUES | breakwater scan -`,
     )
-  const source = { file: name, text: result.output }
+  const source = renderedText(name, result.output)
   return readManifests({ source, named: true, renderedFrom: name, sourceOf: templateOf(target, source) })
 }
 
@@ -69,7 +70,7 @@ function templateOf(target: ChartTarget, source: SourceText): (document: YamlDoc
     const exists =
       !target.packed && path !== "" && !path.split("/").includes("..") && existsSync(join(target.path, path))
     const file = exists ? displayChild(target.name, printable(path)) : target.name
-    last = sources.get(file) ?? { file, text: source.text }
+    last = sources.get(file) ?? renderedText(file, source.text)
     sources.set(file, last)
     return last
   }

@@ -3,6 +3,7 @@ import { readManifests } from "../files/read-manifests.ts"
 import { type LoadPart, loadPart } from "../load-part.ts"
 import type { ReadBounds } from "../options.ts"
 import { findProgram, runTool } from "../render-tool.ts"
+import { renderedText } from "../rendered-text.ts"
 import type { Build } from "./plan.ts"
 
 /** The command that renders a folder, or undefined where neither kustomize nor kubectl is installed. */
@@ -37,5 +38,5 @@ export async function renderKustomization(build: Build, name: string, bounds: Re
         ? "It is a component: scan a kustomization that includes it."
         : "Mend the kustomization and scan again.",
     )
-  return readManifests({ source: { file: name, text: result.output }, named: true, renderedFrom: name })
+  return readManifests({ source: renderedText(name, result.output), named: true, renderedFrom: name })
 }
