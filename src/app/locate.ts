@@ -20,11 +20,15 @@ export function locate(findings: readonly Finding[]): readonly Finding[] {
   })
 }
 
-type Locator = (pointer: JsonPointer) => LocatedRange
+interface LocatedDocument {
+  readonly at: (pointer: JsonPointer) => LocatedRange
+  /** The document's value; read only for objects that were rendered from it. */
+  value?: JsonValue | undefined
+}
 
 /** One locator for each document that is asked for. */
 class DocumentLocators {
-  readonly #documents = new Map<SourceText, Map<number, { readonly at: Locator; value?: JsonValue | undefined }>>()
+  readonly #documents = new Map<SourceText, Map<number, LocatedDocument>>()
 
   locate({ resource, path }: Place): Location | undefined {
     const { origin } = resource
@@ -42,8 +46,8 @@ class DocumentLocators {
     return { file: source.file, line, column, endLine, endColumn }
   }
 
-  #documentOf(origin: FileOrigin) {
-    const ofText = this.#documents.get(origin.source) ?? new Map<number, { at: Locator }>()
+  #documentOf(origin: FileOrigin): LocatedDocument {
+    const ofText = this.#documents.get(origin.source) ?? new Map<number, LocatedDocument>()
     this.#documents.set(origin.source, ofText)
     const document = ofText.get(origin.start) ?? { at: locator(origin.source.text, origin) }
     ofText.set(origin.start, document)

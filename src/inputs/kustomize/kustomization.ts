@@ -13,6 +13,8 @@ export interface Kustomization {
   readonly kind: "Kustomization" | "Component"
   /** Files it reads: resources, patches, data of generators. */
   readonly files: readonly string[]
+  /** Those of the files that hold resources: what is rendered is made from them. */
+  readonly resources: readonly string[]
   /** Folders with kustomizations that it builds upon. */
   readonly folders: readonly string[]
   /** References that lead to another machine: a repository, an address. */
@@ -57,21 +59,24 @@ export function readKustomization(file: string): Kustomization | string | undefi
 /** Where one reference leads: the file system decides first, then how it is written. */
 function references(value: JsonObject, folder: string): Omit<Kustomization, "file" | "folder"> {
   const files: string[] = []
+  const resources: string[] = []
   const folders: string[] = []
   const remote: string[] = []
   const missing: string[] = []
-  for (const reference of referencesIn(value)) {
+  for (const { reference, isResource } of referencesIn(value)) {
     const path = resolve(folder, reference)
     const stat = isAddress(reference) ? undefined : statSync(path, { throwIfNoEntry: false })
     if (stat?.isDirectory()) folders.push(path)
-    else if (stat) files.push(path)
-    else if (isAddress(reference) || looksRemote(reference)) remote.push(reference)
+    else if (stat) {
+      files.push(path)
+      if (isResource) resources.push(path)
+    } else if (isAddress(reference) || looksRemote(reference)) remote.push(reference)
     else missing.push(reference)
   }
   const kind = get(value, "kind") === "Component" ? "Component" : "Kustomization"
   const helmCharts =
     asArray(get(value, "helmCharts")).length + asArray(get(value, "helmChartInflationGenerator")).length > 0
-  return { kind, files, folders, remote, missing, helmCharts }
+  return { kind, files, resources, folders, remote, missing, helmCharts }
 }
 
 const isAddress = (reference: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(reference)
@@ -82,38 +87,37 @@ const looksRemote = (reference: string): boolean =>
     reference,
   ) && !/^\.{1,2}\//.test(reference)
 
-const pathLists = [
-  "resources",
-  "bases",
-  "components",
-  "crds",
-  "configurations",
-  "generators",
-  "transformers",
-  "validators",
-  "patchesStrategicMerge",
-]
+interface Reference {
+  readonly reference: string
+  readonly isResource: boolean
+}
 
-function* referencesIn(value: JsonObject): Generator<string> {
-  for (const key of pathLists)
-    for (const item of asArray(get(value, key))) if (typeof item === "string" && !isInline(item)) yield item
+const resourceLists = ["resources", "bases", "components"]
+const otherLists = ["crds", "configurations", "generators", "transformers", "validators", "patchesStrategicMerge"]
+
+function* referencesIn(value: JsonObject): Generator<Reference> {
+  for (const key of resourceLists)
+    for (const reference of strings(asArray(get(value, key)))) yield { reference, isResource: true }
+  for (const reference of otherReferences(value)) if (reference !== "") yield { reference, isResource: false }
+}
+
+function* otherReferences(value: JsonObject): Generator<string> {
+  for (const key of otherLists) for (const item of strings(asArray(get(value, key)))) if (!isInline(item)) yield item
   for (const key of ["patches", "patchesJson6902", "replacements"])
-    for (const item of asArray(get(value, key))) yield* strings(get(item, "path"))
-  yield* strings(get(get(value, "openapi"), "path"))
+    for (const item of asArray(get(value, key))) yield* strings([get(item, "path")])
+  yield* strings([get(get(value, "openapi"), "path")])
   for (const key of ["configMapGenerator", "secretGenerator"])
     for (const item of asArray(get(value, key))) {
-      for (const file of asArray(get(item, "files"))) yield* strings(file, afterEquals)
-      yield* strings(get(item, "env"))
-      for (const file of asArray(get(item, "envs"))) yield* strings(file)
+      yield* strings(asArray(get(item, "files"))).map(afterEquals)
+      yield* strings([get(item, "env"), ...asArray(get(item, "envs"))])
     }
 }
+
+const strings = (values: readonly (JsonValue | undefined)[]): string[] =>
+  values.filter((value): value is string => typeof value === "string" && value !== "")
 
 /** Patches, generators and transformers may stand in the list themselves, as text. */
 const isInline = (item: string): boolean => item.includes("\n") || /^\s*[{[]/.test(item) || /:\s/.test(item)
 
 /** Data of generators may be given another key: `key=path`. */
 const afterEquals = (text: string): string => text.slice(text.indexOf("=") + 1)
-
-function* strings(value: JsonValue | undefined, change = (text: string): string => text): Generator<string> {
-  if (typeof value === "string" && value !== "") yield change(value)
-}

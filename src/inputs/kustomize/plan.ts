@@ -4,6 +4,8 @@ import { type Kustomization, kustomizationFile, readKustomization } from "./kust
 export interface Build {
   readonly folder: string
   readonly kind: Kustomization["kind"]
+  /** Absolute paths of the files with the resources that it is made from. */
+  readonly resources: readonly string[]
   /** Why it must not or cannot be rendered; undefined when it may be tried. */
   readonly obstacle: { readonly code: string; readonly why: string; readonly advice: string } | undefined
 }
@@ -43,7 +45,12 @@ export function planBuilds(folders: readonly string[]): Plan {
     for (const part of parts.keys()) reached.add(part)
     for (const part of parts.values()) if (isRead(part)) for (const file of part.files) consumed.add(file)
     const root = readIn(folder)
-    builds.push({ folder, kind: isRead(root) ? root.kind : "Kustomization", obstacle: obstacleIn(parts) })
+    builds.push({
+      folder,
+      kind: isRead(root) ? root.kind : "Kustomization",
+      resources: [...new Set([...parts.values()].flatMap((part) => (isRead(part) ? part.resources : [])))],
+      obstacle: obstacleIn(parts),
+    })
   }
   for (const folder of roots) add(folder)
   // Kustomizations that build upon each other in a circle have no root; the tool says so for the first of them.

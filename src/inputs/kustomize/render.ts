@@ -5,6 +5,7 @@ import type { ReadBounds } from "../options.ts"
 import { findProgram, runTool } from "../render-tool.ts"
 import { renderedText } from "../rendered-text.ts"
 import type { Build } from "./plan.ts"
+import { withSources } from "./sources.ts"
 
 /** The command that renders a folder, or undefined where neither kustomize nor kubectl is installed. */
 export function kustomizeCommand(environment: ReadBounds["environment"]): readonly string[] | undefined {
@@ -38,5 +39,6 @@ export async function renderKustomization(build: Build, name: string, bounds: Re
         ? "It is a component: scan a kustomization that includes it."
         : "Mend the kustomization and scan again.",
     )
-  return readManifests({ source: renderedText(name, result.output), named: true, renderedFrom: name })
+  const parts = readManifests({ source: renderedText(name, result.output), named: true, renderedFrom: name })
+  return withSources(parts, build, name, bounds)
 }
