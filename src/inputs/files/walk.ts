@@ -53,10 +53,18 @@ export function walk(root: Found & { readonly path: string }, options: WalkOptio
   return new Walker(root, options).run()
 }
 
+/** A folder to enter. `real` is its path without links on the way: what two ways to one folder have in common. */
+interface Pending {
+  readonly folder: Found
+  readonly real: FsPath
+  readonly rules: IgnoreRules
+}
+
 class Walker {
   readonly #tree: Tree = { files: [], charts: [], archives: [], kustomizations: [], incomplete: [], skipped: [] }
   readonly #links: Found[] = []
-  readonly #entered = new Set<string>()
+  /** Real paths of the folders entered and of the files found. */
+  readonly #known = new Set<string>()
   readonly #root: Found & { readonly path: string }
   readonly #wants: (name: string) => boolean
   readonly #wantsFolder: (name: string) => boolean
@@ -68,32 +76,35 @@ class Walker {
   }
 
   run(): Tree {
-    this.#enter(this.#root, rulesAbove(this.#root.path))
-    for (const link of this.#links) this.#follow(link)
+    try {
+      const real = realpathSync.native(this.#root.path)
+      this.#enter({ folder: this.#root, real, rules: rulesAbove(this.#root.path) })
+      for (const link of this.#links) this.#follow(link, real)
+    } catch (error) {
+      this.#tree.incomplete.push(systemProblem(this.#root.name, error))
+    }
     return this.#tree
   }
 
-  #enter(start: Found, rules: IgnoreRules): void {
+  #enter(start: Pending): void {
     // A stack of our own: folders may be nested deeper than calls can be.
-    const pending: { folder: Found; rules: IgnoreRules }[] = [{ folder: start, rules }]
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const below = this.#readFolder(next.folder, next.rules)
-      for (const entry of below.reverse()) pending.push(entry)
-    }
+    const pending = [start]
+    for (let next = pending.pop(); next; next = pending.pop()) pending.push(...this.#readFolder(next).reverse())
   }
 
   /** Sorts the entries of one folder into the tree; gives the folders to enter next. */
-  #readFolder(folder: Found, above: IgnoreRules): { folder: Found; rules: IgnoreRules }[] {
+  #readFolder({ folder, real, rules: above }: Pending): Pending[] {
+    if (!this.#isNew(real)) return []
     const entries = this.#entriesOf(folder)
     const fileNames = new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => String(name)))
     const isChart = fileNames.has("Chart.yaml")
-    const kustomization = kustomizationNames.find((name) => fileNames.has(name))
+    const isKustomization = kustomizationNames.some((name) => fileNames.has(name))
     if (isChart && this.#wantsFolder(folder.name)) this.#tree.charts.push(folder)
-    if (kustomization && this.#wantsFolder(folder.name)) this.#tree.kustomizations.push(folder)
+    if (isKustomization && this.#wantsFolder(folder.name)) this.#tree.kustomizations.push(folder)
 
-    const rules =
-      fileNames.has(".gitignore") && typeof folder.path === "string" ? addOwnRules(above, folder.path) : above
-    const below: { folder: Found; rules: IgnoreRules }[] = []
+    const hasRules = fileNames.has(".gitignore") && typeof folder.path === "string"
+    const rules = hasRules ? addOwnRules(above, String(folder.path)) : above
+    const below: Pending[] = []
     for (const entry of entries) {
       const isFolder = entry.isDirectory()
       const name = String(entry.name)
@@ -101,31 +112,35 @@ class Walker {
       if (isChart && (isFolder ? chartFolders.has(name) : chartFile.test(name))) continue
       if (rules.length > 0 && isIgnored(rules, name, isFolder)) continue
       const found = {
-        path: joinPath(folder.path, entry.name as FsPath),
-        name: displayChild(folder.name, printable(entry.name as FsPath)),
+        path: joinPath(folder.path, entry.name),
+        name: displayChild(folder.name, printable(entry.name)),
       }
-      if (isFolder) below.push({ folder: found, rules: rules.length > 0 ? rulesBelow(rules, name) : rules })
-      else this.#sortIn(entry, found)
+      const realOwn = joinPath(real, entry.name)
+      if (!isFolder) this.#sortIn(entry, found, realOwn)
+      else below.push({ folder: found, real: realOwn, rules: rules.length > 0 ? rulesBelow(rules, name) : rules })
     }
     return below
   }
 
-  #sortIn(entry: Dirent<string | Buffer>, found: Found): void {
+  #sortIn(entry: Dirent<string | Buffer>, found: Found, real: FsPath): void {
     if (entry.isSymbolicLink()) this.#links.push(found)
-    else if (entry.isFile()) this.#addFile(found)
+    else if (entry.isFile()) this.#addFile(found, real)
     else if (this.#wants(found.name)) this.#tree.incomplete.push(notRegular(found.name))
   }
 
-  #addFile(found: Found): void {
-    if (this.#wants(found.name)) this.#tree.files.push(found)
-    else if (archiveName.test(found.name) && this.#wantsFolder(found.name)) this.#tree.archives.push(found)
+  #addFile(found: Found, real: FsPath): void {
+    if (this.#wants(found.name)) {
+      if (this.#isNew(real)) this.#tree.files.push(found)
+    } else if (archiveName.test(found.name) && this.#wantsFolder(found.name)) this.#tree.archives.push(found)
+  }
+
+  #isNew(real: FsPath): boolean {
+    const key = typeof real === "string" ? real : real.toString("latin1")
+    return !this.#known.has(key) && Boolean(this.#known.add(key))
   }
 
   #entriesOf(folder: Found): Dirent<string | Buffer>[] {
     try {
-      const real = realpathSync.native(folder.path, "buffer").toString("latin1")
-      if (this.#entered.has(real)) return []
-      this.#entered.add(real)
       const entries = readdirSync(folder.path, { withFileTypes: true })
       // U+FFFD stands for bytes that are no UTF-8; only the bytes themselves lead to such a file.
       const plain = entries.every(({ name }) => !name.includes("\ufffd"))
@@ -139,40 +154,21 @@ class Walker {
     }
   }
 
-  #follow(link: Found): void {
-    let target: { path: string; isFolder: boolean; isFile: boolean }
+  #follow(link: Found, root: string): void {
     try {
       const stat = statSync(link.path)
-      target = { path: realpathSync.native(link.path), isFolder: stat.isDirectory(), isFile: stat.isFile() }
+      const isFolder = stat.isDirectory()
+      if (!isFolder && !this.#wants(link.name)) return
+      const real = realpathSync.native(link.path)
+      const isTool = isFolder && neverEntered.has(basename(link.name))
+      if (isTool) return
+      if (!isWithin(real, root)) this.#tree.incomplete.push(leavesFolder(link.name))
+      else if (isFolder) this.#enter({ folder: link, real, rules: [] })
+      else if (!stat.isFile()) this.#tree.incomplete.push(notRegular(link.name))
+      else this.#addFile(link, real)
     } catch (error) {
       if (this.#wants(link.name)) this.#tree.incomplete.push(systemProblem(link.name, error))
-      return
     }
-    if (!target.isFolder && !this.#wants(link.name)) return
-    if (!isWithin(target.path, realpathSync.native(this.#root.path))) {
-      if (!target.isFolder || !neverEntered.has(basename(link.name)))
-        this.#tree.incomplete.push(leavesFolder(link.name))
-    } else if (target.isFolder) this.#enter(link, [])
-    else if (!target.isFile) this.#tree.incomplete.push(notRegular(link.name))
-    else if (!this.#isKnown(target.path)) this.#tree.files.push(link)
-  }
-
-  /** Real paths of the files that the walk has met, made when the first link asks. */
-  #known: Set<string> | undefined
-
-  #isKnown(path: string): boolean {
-    this.#known ??= new Set(this.#tree.files.map((file) => realPath(file.path)))
-    if (this.#known.has(path)) return true
-    this.#known.add(path)
-    return false
-  }
-}
-
-function realPath(path: FsPath): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return String(path)
   }
 }
 
