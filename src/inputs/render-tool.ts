@@ -77,10 +77,11 @@ type ExecError = Error & { readonly code?: unknown; readonly killed?: boolean; r
 function failureOf(error: ExecError, messages: string, timeout: number): string {
   if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "it gives more than 256 MiB"
   if (error.killed) return `it took longer than ${Math.round(timeout / 1000)} seconds`
-  const line = messages
+  const lines = messages
     .split("\n")
     .map((text) => text.trim())
-    .findLast((text) => text !== "")
+    .filter(Boolean)
+  const line = lines.find((text) => /^(?:error|panic)\b|^E\d{4} /i.test(text)) ?? lines.at(-1)
   return line === undefined ? "the tool failed without a message" : shorten(line)
 }
 

@@ -60,7 +60,9 @@ export const mentionsKubernetes = (text: string): boolean =>
 
 /**
  * Whether a text can hold a Kubernetes object at all: only then it is parsed. Keys can also be spelt with escapes
- * ("\x61piVersion") or tags (!!binary), which nobody does without a reason.
+ * ("\x61piVersion") or as !!binary, which nobody does without a reason.
  */
 export const mayHoldObject = (text: string): boolean =>
-  (text.includes("apiVersion") && text.includes("kind")) || text.includes("\\") || text.includes("!")
+  (text.includes("apiVersion") && text.includes("kind")) ||
+  /\\[xuU\r\n]/.test(text) ||
+  (text.includes("binary") && text.includes("!"))

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from "node:path"
+import { isAbsolute, normalize, relative, sep } from "node:path"
 
 /** A path as the system has it: bytes where the name is no UTF-8, which a string could not carry back to the system. */
 export type FsPath = string | Buffer
@@ -36,10 +36,10 @@ function decode(name: FsPath): string {
  * folders on every system, no "./" before it.
  */
 export function displayName(target: string, folder: string): string {
-  const inside = isAbsolute(target) ? relative(folder, target) : target
-  const name = inside.startsWith("..") && isAbsolute(target) ? target : inside
-  const slashed = (sep === "\\" ? name.replaceAll("\\", "/") : name).replace(/^(?:\.\/+)+/, "").replace(/\/+$/, "")
-  return printable(slashed === "" ? (target.startsWith("/") ? "/" : ".") : slashed)
+  const inside = isAbsolute(target) ? relative(folder, target) : normalize(target)
+  const name = isAbsolute(target) && /^\.\.(?:[\\/]|$)/.test(inside) ? normalize(target) : inside
+  const slashed = (sep === "\\" ? name.replaceAll("\\", "/") : name).replace(/(?<=.)\/+$/, "")
+  return printable(slashed || ".")
 }
 
 /** The displayed name of an entry of a folder. */

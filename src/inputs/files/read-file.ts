@@ -2,7 +2,6 @@ import { decodeText } from "../../lib/yaml/index.ts"
 import { type LoadPart, loadPart } from "../load-part.ts"
 import type { ReadBounds } from "../options.ts"
 import { isSnapshot, readSnapshot, readSnapshotFile } from "../snapshot/read-snapshot.ts"
-import { mayHoldObject } from "./kubernetes-object.ts"
 import { tooLarge } from "./problem.ts"
 import { holdsWord, type OpenFile, readAll, withFile } from "./read-bytes.ts"
 import { readManifests } from "./read-manifests.ts"
@@ -39,7 +38,7 @@ export function* readBytes(name: string, bytes: Uint8Array, named: boolean): Gen
     yield loadPart({ files: 1, bytes: bytes.length })
     return
   }
-  if (problem && (named || mayHoldObject(text))) {
+  if (problem && (named || text.includes("apiVersion"))) {
     const { line, column, code, message, advice } = problem
     const location = { file: name, line, column, endLine: line, endColumn: column }
     yield loadPart({ incomplete: [{ what: name, why: message, code, advice, location }] })

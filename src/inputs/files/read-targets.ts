@@ -82,9 +82,11 @@ function displayOf(path: string, names: ReadonlyMap<string, string>): string {
   return folder === "." ? path.slice(slash + 1) : `${folder}${path.slice(slash)}`
 }
 
-const distinct = (found: readonly Found[]): Found[] => [
-  ...new Map(found.map((entry) => [keyOf(entry.path), entry])).values(),
-]
+/** Each path once, by the first name it was given. */
+function distinct(found: readonly Found[]): Found[] {
+  const seen = new Set<string>()
+  return found.filter(({ path }) => !seen.has(keyOf(path)) && seen.add(keyOf(path)))
+}
 
 const keyOf = (path: FsPath): string => (typeof path === "string" ? path : path.toString("latin1"))
 
