@@ -1,9 +1,13 @@
-import { locator } from "../lib/yaml/index.ts"
+import { isRendered } from "../inputs/rendered-text.ts"
+import { asString, get, type JsonValue } from "../lib/json.ts"
+import { append, child, type JsonPointer, resolvePointer, tokensOf } from "../lib/json-pointer.ts"
+import { locator, readDocuments } from "../lib/yaml/index.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Location } from "../model/location.ts"
-import type { FileOrigin } from "../model/resource.ts"
+import type { FileOrigin, SourceText } from "../model/resource.ts"
 import type { Place } from "../model/workload/setting.ts"
 
+/** A location to fill in: the place it is for, and where it stands in its finding's list. */
 interface Wanted {
   readonly place: Place
   readonly origin: FileOrigin
@@ -13,43 +17,76 @@ interface Wanted {
 
 /**
  * Fills in where findings are written: their `locations`, which engines leave empty, are completed in place, since copies
- * of a hundred thousand findings would cost more than the search. Documents are taken one after another, and what was
- * learnt of one is dropped before the next.
+ * of a hundred thousand findings would cost more than the search. A place that is not written is found at its nearest
+ * ancestor; places in a cluster have none. Documents are taken one after another, and what was learnt of one is dropped
+ * before the next: the cost is that of the documents that have findings.
  */
 export function locateFindings(findings: readonly Finding[]): void {
-  const documents = new Map<object, Map<number, Wanted[]>>()
+  const documents = new Map<SourceText, Map<number, Wanted[]>>()
   for (const { places, locations } of findings) {
     const into = locations as Location[]
     for (const place of places) {
       const { origin } = place.resource
       if (origin.kind !== "file") continue
-      const at = into.push(topOf(origin)) - 1
-      // Lines of rendered text are in no file; the template or kustomization itself is where to look.
-      if (origin.renderedFrom !== undefined) continue
-      const ofFile = documents.get(origin.source) ?? new Map<number, Wanted[]>()
-      documents.set(origin.source, ofFile)
-      const wanted = ofFile.get(origin.document) ?? []
-      ofFile.set(origin.document, wanted)
+      const { source, start } = origin
+      const at = into.push({ file: source.file, line: 1, column: 1, endLine: 1, endColumn: 1 }) - 1
+      // A rendered text has other lines than the template or folder it is named after.
+      if (isRendered(source)) continue
+      const ofText = documents.get(source) ?? new Map<number, Wanted[]>()
+      documents.set(source, ofText)
+      const wanted = ofText.get(start) ?? []
+      ofText.set(start, wanted)
       wanted.push({ place, origin, into, at })
     }
   }
-  for (const ofFile of documents.values()) for (const wanted of ofFile.values()) locateInDocument(wanted)
+  for (const ofText of documents.values()) for (const wanted of ofText.values()) locateInDocument(wanted)
+  for (const { locations } of findings) if (locations.length > 1) removeRepeats(locations as Location[])
 }
-
-const topOf = ({ source, line }: FileOrigin): Location => ({
-  file: source.file,
-  line,
-  column: 1,
-  endLine: line,
-  endColumn: 1,
-})
 
 function locateInDocument(wanted: readonly Wanted[]): void {
   const [first] = wanted
   if (!first) return
-  const locate = locator(first.origin.source.text, first.origin)
+  const { source, start, end } = first.origin
+  const locate = locator(source.text, first.origin)
+  let document: JsonValue | undefined
   for (const { place, origin, into, at } of wanted) {
-    const { line, column, endLine, endColumn } = locate(origin.pointer + place.path)
-    into[at] = { file: origin.source.file, line, column, endLine, endColumn }
+    let pointer = place.path
+    if (origin.renderedFrom !== undefined) {
+      document ??= readDocuments(source.text.slice(start, end)).next().value?.value
+      pointer = sourcePointer(place.resource.object, resolvePointer(document, origin.pointer), pointer)
+    }
+    const { line, column, endLine, endColumn } = locate(origin.pointer + pointer)
+    into[at] = { file: source.file, line, column, endLine, endColumn }
   }
+}
+
+/**
+ * Where the source of a rendered object says the same thing: list items are matched by their names, since patches add
+ * and move them. Ends at the last ancestor that both have.
+ */
+function sourcePointer(rendered: JsonValue, source: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
+  let there: JsonValue | undefined = rendered
+  let here = source
+  let result = ""
+  for (const token of tokensOf(pointer)) {
+    there = child(there, token)
+    const name = asString(get(there, "name"))
+    const index = Array.isArray(here) && name !== undefined ? here.findIndex((item) => get(item, "name") === name) : -1
+    const own = index >= 0 ? String(index) : token
+    if (Array.isArray(here) && name !== undefined && index < 0) return result
+    here = child(here, own)
+    if (here === undefined) return result
+    result = append(result, own)
+  }
+  return result
+}
+
+/** Two settings that are missing in one container lead to the same line. */
+function removeRepeats(locations: Location[]): void {
+  const seen = new Set<string>()
+  const distinct = locations.filter(({ file, line, column }) => {
+    const key = `${line}:${column}:${file}`
+    return !seen.has(key) && seen.add(key)
+  })
+  locations.splice(0, locations.length, ...distinct)
 }

@@ -71,8 +71,11 @@ export const scanCommand: Command = {
 
     const progress = openProgress(terminal)
     const targets = positionals.length > 0 ? positionals : ["."]
-    const loaded = await loadInventory(targets, { onProgress: progress.reading }).catch((error: unknown) => {
-      if (error instanceof TargetError) throw new UsageError(error.message, "Check the path; - reads standard input.")
+    const loaded = await loadInventory(targets, {
+      onProgress: progress.reading,
+      ...(kubernetesVersion ? { kubernetesVersion: formatVersion(kubernetesVersion) } : {}),
+    }).catch((error: unknown) => {
+      if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
       throw error
     })
     progress.judging(loaded.inventory.size)
