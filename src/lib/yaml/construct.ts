@@ -41,8 +41,8 @@ interface Frame {
   merging: boolean
   /** This frame is the list of a `<<`. */
   readonly mergeList: MutableObject[] | undefined
-  readonly keys: string[]
-  readonly keyStarts: number[]
+  /** Where the keys written in this mapping stand, the last of equal ones. */
+  readonly places: Map<string, number>
 }
 
 /** A document with ten thousand equal keys deserves no ten thousand remarks. */
@@ -165,8 +165,7 @@ export class Constructor implements NodeHandler {
       keyStart: -1,
       merging: false,
       mergeList,
-      keys: [],
-      keyStarts: [],
+      places: new Map(),
     })
   }
 
@@ -196,17 +195,16 @@ export class Constructor implements NodeHandler {
 
   #setKey(frame: Frame, map: MutableObject, value: JsonValue): void {
     const key = frame.key as string
-    if (Object.hasOwn(map, key)) this.#remark("yaml-duplicate-key", frame, key, frame.keyStart)
+    this.#remark("yaml-duplicate-key", frame, key, frame.keyStart)
     setOwn(map, key, value)
-    frame.keys.push(key)
-    frame.keyStarts.push(frame.keyStart)
+    frame.places.set(key, frame.keyStart)
     frame.key = undefined
   }
 
+  /** Only keys written in the mapping itself count: to set one that a merge brought is what merges are for. */
   #remark(code: Remark["code"], frame: Frame, key: string, offset: number): void {
-    if (this.remarks.length >= maxRemarks) return
-    const index = frame.keys.lastIndexOf(key)
-    if (index !== -1) this.remarks.push({ code, key, offset, first: frame.keyStarts[index] as number })
+    const first = frame.places.get(key)
+    if (first !== undefined && this.remarks.length < maxRemarks) this.remarks.push({ code, key, offset, first })
   }
 
   /** Earlier sources win over later ones, and all of them over the keys before `<<`. */
@@ -215,7 +213,7 @@ export class Constructor implements NodeHandler {
     const map = frame.map as MutableObject
     for (const source of sources.toReversed()) {
       for (const [key, entry] of Object.entries(source)) {
-        if (Object.hasOwn(map, key) && map[key] !== entry) this.#remark("yaml-merge-overrides", frame, key, start)
+        if (map[key] !== entry) this.#remark("yaml-merge-overrides", frame, key, start)
         setOwn(map, key, entry)
       }
     }

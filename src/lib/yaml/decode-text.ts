@@ -18,7 +18,7 @@ export function decodeText(bytes: Uint8Array): { text: string; problem?: YamlPro
       message: `the file holds bytes that are no ${encoding.toUpperCase()} text`,
       advice: "Save the file as UTF-8; keep binary data in base64 (Secret data, ConfigMap binaryData).",
       offset,
-      ...placeOf(text, 0, 1, offset),
+      ...placeOf({ text, start: 0, line: 1, lineStart: 0 }, offset),
     }
     return { text, problem }
   }

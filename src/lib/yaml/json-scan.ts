@@ -20,8 +20,20 @@ export interface JsonExtent {
   readonly members: number
 }
 
-/** Finds the end of the object or list that begins at `start`: the bracket that closes it. O(length), no recursion. */
-export function scanJson(text: string, start: number): JsonExtent {
+/** What may follow the first object of a JSON stream besides objects, lists and strings. */
+const literal = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null/y
+
+/** Finds the end of the JSON value that begins at `start`; undefined: none begins there. O(length), no recursion. */
+export function scanJson(text: string, start: number): JsonExtent | undefined {
+  const first = text.charCodeAt(start)
+  if (first === OPEN_BRACE || first === OPEN_BRACKET) return scanCollection(text, start)
+  const scalar = { depth: 0, nodes: 1, members: 0 }
+  if (first === DOUBLE_QUOTE) return { ...scalar, end: endOfString(text, start) + 1 }
+  literal.lastIndex = start
+  return literal.test(text) ? { ...scalar, end: literal.lastIndex } : undefined
+}
+
+function scanCollection(text: string, start: number): JsonExtent {
   let depth = 0
   let deepest = 0
   let nodes = 1

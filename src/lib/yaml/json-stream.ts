@@ -2,18 +2,12 @@ import type { JsonValue } from "../json.ts"
 import { duplicateJsonKeys } from "./json-duplicates.ts"
 import { scanJson } from "./json-scan.ts"
 import type { YamlLimits } from "./limits.ts"
-import { countLines } from "./line-map.ts"
+import { moveOrigin, type Origin } from "./line-map.ts"
 import { holdsNonFinite } from "./non-finite.ts"
-import { makeProblem, type Origin } from "./problem.ts"
+import { makeProblem } from "./problem.ts"
 import { duplicateKeyProblem } from "./remark-problem.ts"
 import type { YamlDocument, YamlProblem } from "./types.ts"
 import { isSpace, skipSpace } from "./white-space.ts"
-
-/** Where YAML goes on after the JSON documents of a stream. */
-export interface StreamRest {
-  readonly start: number
-  readonly line: number
-}
 
 /** How far kubectl looks for the `{` that tells JSON from YAML (resource.Builder, NewYAMLOrJSONDecoder(r, 4096)). */
 const peekSize = 4096
@@ -21,49 +15,50 @@ const peekSize = 4096
 /**
  * Yields the JSON documents at the beginning of a stream and gives where YAML begins. After one object or none the
  * stream may still be YAML; after two it is JSON, and what cannot be read is an error up to the next separator
- * (YAMLOrJSONDecoder.Decode).
+ * (YAMLOrJSONDecoder.Decode). `length` is that of the text as it came, without the line feed added to it.
  */
-export function* jsonStream(text: string, limits: YamlLimits): Generator<YamlDocument, StreamRest> {
-  let start = skipSpace(text, 0)
-  if (start >= peekSize || text.charCodeAt(start) !== 0x7b) return { start: 0, line: 1 }
-  let line = 1 + countLines(text, 0, start)
-  let rest = restOfLine(text, 0, 1)
-  for (let count = 0; start < text.length; count++) {
-    const document = text.charCodeAt(start) === 0x7b ? readJson(text, start, line, limits) : undefined
+export function* jsonStream(text: string, length: number, limits: YamlLimits): Generator<YamlDocument, Origin> {
+  const beginning: Origin = { text, start: 0, line: 1, lineStart: 0 }
+  let here = moveOrigin(beginning, skipSpace(text, 0))
+  if (here.start >= peekSize || text.charCodeAt(here.start) !== 0x7b) return beginning
+  let rest = restOfLine(beginning, length)
+  for (let count = 0; here.start < text.length; count++) {
+    const document = readJson(here, limits)
     if (document === undefined) {
       if (count <= 1 && rest !== undefined) return rest
-      const feed = text.indexOf("\n---", start)
+      const feed = text.indexOf("\n---", here.start)
       const end = feed === -1 ? text.length : feed + 1
-      yield brokenJson({ text, start, line }, end, count)
-      return { start: end, line: line + countLines(text, start, end) }
+      yield brokenJson(here, end, count)
+      return moveOrigin(here, end)
     }
     yield document
-    line += countLines(text, start, document.end)
-    rest = restOfLine(text, document.end, line)
-    start = skipSpace(text, document.end)
-    line += countLines(text, document.end, start)
+    const behind = moveOrigin(here, document.end)
+    rest = restOfLine(behind, length)
+    here = moveOrigin(behind, skipSpace(text, document.end))
   }
-  return { start: text.length, line }
+  return here
 }
 
 /**
  * Where YAML goes on after JSON: on the next line, or where the line goes on, so that indentation stays. undefined: fewer
  * than four bytes are left, and the reader gives up (YAMLOrJSONDecoder.consumeWhitespace).
  */
-function restOfLine(text: string, from: number, line: number): StreamRest | undefined {
-  for (let at = from; hasFourBytes(text, at); at++) {
-    if (text.charCodeAt(at) === 0x0a) return { start: at + 1, line: line + 1 }
-    if (!isSpace(text.charCodeAt(at))) return { start: at, line }
+function restOfLine(from: Origin, length: number): Origin | undefined {
+  const { text } = from
+  for (let at = from.start; hasFourBytes(text, length, at); at++) {
+    if (text.charCodeAt(at) === 0x0a) return moveOrigin(from, at + 1)
+    if (!isSpace(text.charCodeAt(at))) return moveOrigin(from, at)
   }
   return undefined
 }
 
-const hasFourBytes = (text: string, from: number): boolean =>
-  text.length - from >= 4 || new TextEncoder().encode(text.slice(from)).length >= 4
+const hasFourBytes = (text: string, length: number, from: number): boolean =>
+  length - from >= 4 || new TextEncoder().encode(text.slice(from, length)).length >= 4
 
-function readJson(text: string, start: number, line: number, limits: YamlLimits): YamlDocument | undefined {
+function readJson(origin: Origin, limits: YamlLimits): YamlDocument | undefined {
+  const { text, start, line } = origin
   const extent = scanJson(text, start)
-  const origin: Origin = { text, start, line }
+  if (extent === undefined) return undefined
   const document = { index: 0, start, end: extent.end, line, empty: false, value: undefined }
   if (extent.depth > limits.maxDepth)
     return {

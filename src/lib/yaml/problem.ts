@@ -1,16 +1,5 @@
-import { type Place, placeOf } from "./line-map.ts"
+import { type Origin, placeOf } from "./line-map.ts"
 import type { YamlProblem } from "./types.ts"
-
-/** A document's place in its text, from which problems count. */
-export interface Origin {
-  readonly text: string
-  readonly start: number
-  /** Line of `start`. */
-  readonly line: number
-}
-
-export const placeIn = (origin: Origin, offset: number): Place =>
-  placeOf(origin.text, origin.start, origin.line, offset)
 
 interface Description {
   readonly code: string
@@ -27,15 +16,15 @@ export function makeProblem(origin: Origin, description: Description): YamlProbl
     description.severity === "error" && isTemplateLine(origin.text, description.offset)
       ? "This line looks like a template: render it first (helm template, envsubst ...) and read the result."
       : description.advice
-  return { ...description, advice, ...placeIn(origin, description.offset) }
+  return { ...description, advice, ...placeOf(origin, description.offset) }
 }
 
 /** No line of a template is long; a bound keeps hostile one-line texts cheap. */
-const templateLineLength = 2000
+const templateLineLength = 1000
 
 function isTemplateLine(text: string, offset: number): boolean {
-  const start = Math.max(text.lastIndexOf("\n", Math.max(offset - 1, 0)) + 1, offset - templateLineLength, 0)
-  const feed = text.indexOf("\n", offset)
-  const line = text.slice(start, Math.min(feed === -1 ? text.length : feed, start + templateLineLength))
-  return line.includes("{{")
+  const before = text.slice(Math.max(offset - templateLineLength, 0), offset)
+  const after = text.slice(offset, offset + templateLineLength)
+  const feed = after.indexOf("\n")
+  return `${before.slice(before.lastIndexOf("\n") + 1)}${feed === -1 ? after : after.slice(0, feed)}`.includes("{{")
 }

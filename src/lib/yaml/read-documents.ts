@@ -1,7 +1,10 @@
+import { isPlainText } from "./fast/plain-text.ts"
+import { readFast } from "./fast/read-fast.ts"
 import { YamlFault } from "./fault.ts"
 import { jsonStream } from "./json-stream.ts"
 import { defaultYamlLimits, goMaxDepth, type YamlLimits } from "./limits.ts"
-import { makeProblem, type Origin } from "./problem.ts"
+import type { Origin } from "./line-map.ts"
+import { makeProblem } from "./problem.ts"
 import { readYaml } from "./read-yaml.ts"
 import { remarkProblem } from "./remark-problem.ts"
 import { type Chunk, splitStream } from "./split-stream.ts"
@@ -28,15 +31,35 @@ export function* readDocuments(text: string, limits?: Partial<YamlLimits>): Gene
   }
 }
 
-function* documentsOf(text: string, limits: YamlLimits): Generator<YamlDocument> {
-  const rest = yield* jsonStream(text, limits)
-  for (const chunk of splitStream(text, rest.start, rest.line)) yield readChunk(text, chunk, limits)
+function* documentsOf(original: string, limits: YamlLimits): Generator<YamlDocument> {
+  // Kubernetes' line reader ends every line, too (decoder.go, LineReader).
+  const text = original.endsWith("\n") ? original : `${original}\n`
+  const rest = yield* jsonStream(text, original.length, limits)
+  const isPlain = isPlainText(text)
+  for (const chunk of splitStream(rest)) {
+    const fast =
+      isPlain || isPlainText(text.slice(chunk.readFrom, chunk.end)) ? readFastChunk(text, chunk, limits) : undefined
+    const document = fast ?? readChunk(text, chunk, limits)
+    yield document.end > original.length ? { ...document, end: original.length } : document
+  }
 }
 
+/** undefined: the fast path does not decide this document. */
+function readFastChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument | undefined {
+  const { start, end, readFrom, line, separatorFault } = chunk
+  const isOpenedByComment = readFrom !== start && text.charAt(readFrom + 3) === "#"
+  if (isOpenedByComment || separatorFault !== -1 || end - start > limits.maxBytes) return undefined
+  const reading = readFast(text, start, end, limits)
+  if (reading === undefined) return undefined
+  const { value } = reading
+  return { index: 0, start, end, line, value, empty: value === undefined, problems: noProblems }
+}
+
+const noProblems: readonly YamlProblem[] = []
+
 function readChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument {
-  const { start, end, readFrom, line } = chunk
+  const { start, end, readFrom, origin, line } = chunk
   const document = { index: 0, start, end, line, value: undefined, empty: false }
-  const origin: Origin = { text, start, line }
   try {
     refuseSeparator(chunk)
     if (end - start > limits.maxBytes) throw tooLarge(start - readFrom, limits)
@@ -47,8 +70,7 @@ function readChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocument
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error
     const { code, message, advice } = error
-    // Faults of the separator line stand before the document.
-    const offset = code === "yaml-separator" ? error.offset : Math.min(readFrom + error.offset, end)
+    const offset = Math.min(readFrom + error.offset, end)
     return { ...document, problems: [makeProblem(origin, { code, severity: "error", message, advice, offset })] }
   }
 }
@@ -57,7 +79,7 @@ function refuseSeparator(chunk: Chunk): void {
   if (chunk.separatorFault !== -1)
     throw new YamlFault(
       "yaml-separator",
-      chunk.separatorFault,
+      chunk.separatorFault - chunk.readFrom,
       "a line that begins with '---' separates documents, and Kubernetes allows only a comment behind it",
       "Move the text to the next line; a text that begins with '---' cannot stand at the start of a line.",
     )
@@ -82,8 +104,9 @@ const ignoredProblem = (origin: Origin, offset: number): YamlProblem =>
 
 function tooManyDocuments(text: string, next: YamlDocument, index: number, limits: YamlLimits): YamlDocument {
   const { start, line } = next
+  const lineStart = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1
   const problem = makeProblem(
-    { text, start, line },
+    { text, start, line, lineStart },
     {
       code: "yaml-too-many-documents",
       severity: "error",

@@ -28,9 +28,20 @@ export function readYaml(source: string, limits: YamlLimits): Reading {
       "NaN and infinity are numbers of YAML, but Kubernetes turns documents into JSON, which has no such numbers",
       "Write a number, or quote the value if it is meant as text.",
     )
-  const rest = ignoredFrom === -1 ? "" : source.slice(ignoredFrom)
-  const isIgnored = !/^(?:[ \t]*(?:#.*)?(?:\r?\n|$)|\.\.\.)*$/.test(rest)
-  return { value, empty: value === undefined, remarks, ignoredFrom: isIgnored ? ignoredFrom : -1 }
+  const ignoresContent = ignoredFrom !== -1 && hasContent(source, ignoredFrom)
+  return { value, empty: value === undefined, remarks, ignoredFrom: ignoresContent ? ignoredFrom : -1 }
+}
+
+/** True where more than blanks, comments and document ends follow. */
+function hasContent(source: string, from: number): boolean {
+  for (let start = from; start < source.length; ) {
+    const feed = source.indexOf("\n", start)
+    const end = feed === -1 ? source.length : feed
+    const line = source.slice(start, end).trim()
+    if (line !== "" && line !== "..." && !line.startsWith("#")) return true
+    start = end + 1
+  }
+  return false
 }
 
 // YAML 1.1, 5.1 "Character set": no controls but tab, LF, CR and NEL, no lone surrogates, neither of the last two.

@@ -1,5 +1,6 @@
 import type { Remark } from "./construct.ts"
-import { makeProblem, type Origin, placeIn } from "./problem.ts"
+import { type Origin, placeOf } from "./line-map.ts"
+import { makeProblem } from "./problem.ts"
 import type { YamlProblem } from "./types.ts"
 
 /** Long keys are shown by their beginning. */
@@ -35,6 +36,6 @@ function shownKey({ key }: Remark): string {
 }
 
 function firstPlace(origin: Origin, base: number, remark: Remark): string {
-  const { line, column } = placeIn(origin, base + remark.first)
+  const { line, column } = placeOf(origin, base + remark.first)
   return `in line ${line}, column ${column}`
 }

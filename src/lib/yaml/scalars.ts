@@ -34,8 +34,10 @@ const maxInt64 = 2n ** 63n - 1n
 const maxUint64 = 2n ** 64n - 1n
 
 const decimalFloat = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
-const dotFloat = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/
-const integer = /^([-+]?)(?:(0[xX][0-9a-fA-F]+)|(0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/
+const dotFloat = /^\.[0-9][0-9_]*(?:[eE][-+]?[0-9][0-9_]*)?$/
+/** Go wants a digit on both sides of an underscore. */
+const strayUnderscore = /_(?![0-9])/
+const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/
 const signedBinary = /^0b([-+])([01]+)$/
 
 /** True for the first characters of texts that may be something else than a string (resolve.go, resolveTable). */
@@ -83,7 +85,10 @@ function classify(text: string): Scalar {
   if (!mayBeTyped(first) || first > 0x39) return { kind: "str", value: text }
   const special = specialFloats.get(text)
   if (special !== undefined) return { kind: "float", value: special }
-  if (first === 0x2e) return dotFloat.test(text) ? float(text.replaceAll("_", ""), text) : { kind: "str", value: text }
+  if (first === 0x2e) {
+    const isFloat = dotFloat.test(text) && !strayUnderscore.test(text)
+    return isFloat ? float(text.replaceAll("_", ""), text) : { kind: "str", value: text }
+  }
   const plain = text.includes("_") ? text.replaceAll("_", "") : text
   return parseInteger(plain) ?? parseFloatingPoint(plain, text)
 }
@@ -92,12 +97,20 @@ function parseInteger(plain: string): Scalar | undefined {
   const match = integer.exec(plain)
   if (match === null) return undefined
   const [, sign, hex, binary, octal, decimal] = match
-  const magnitude = BigInt(hex ?? binary ?? (octal === undefined ? (decimal as string) : `0o${octal}`))
-  return integerInRange(sign as string, magnitude)
+  if (hex !== undefined) return integerInRange(sign as string, "0x", hex)
+  if (binary !== undefined) return integerInRange(sign as string, "0b", binary)
+  if (octal !== undefined) return integerInRange(sign as string, "0o", octal)
+  return integerInRange(sign as string, "", decimal as string)
 }
 
+/** The digits of 2 ** 64 - 1 in base 2. Longer numbers are out of range and cost too much as a bigint. */
+const maxDigits = 64
+
 /** strconv.ParseInt takes a sign, strconv.ParseUint none. */
-function integerInRange(sign: string, magnitude: bigint): Scalar | undefined {
+function integerInRange(sign: string, prefix: string, digits: string): Scalar | undefined {
+  const significant = digits.replace(/^0+(?=.)/, "")
+  if (significant.length > maxDigits) return undefined
+  const magnitude = BigInt(prefix + significant)
   const exact = sign === "-" ? -magnitude : magnitude
   const limit = sign === "-" ? maxInt64 + 1n : sign === "+" ? maxInt64 : maxUint64
   return magnitude > limit ? undefined : { kind: "int", value: Number(exact), integer: exact }
@@ -107,7 +120,7 @@ function parseFloatingPoint(plain: string, text: string): Scalar {
   if (decimalFloat.test(plain)) return float(plain, text)
   const binary = signedBinary.exec(plain)
   if (binary !== null) {
-    const scalar = integerInRange(binary[1] as string, BigInt(`0b${binary[2]}`))
+    const scalar = integerInRange(binary[1] as string, "0b", binary[2] as string)
     if (scalar !== undefined) return scalar
   }
   return { kind: "str", value: text }

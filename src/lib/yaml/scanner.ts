@@ -27,7 +27,7 @@ import {
   TAB,
 } from "./characters.ts"
 import { Cursor } from "./cursor.ts"
-import { syntaxFault, tabFault, YamlFault } from "./fault.ts"
+import { missingColon, syntaxFault, tabFault, tooDeep, type YamlFault } from "./fault.ts"
 import { goMaxDepth } from "./limits.ts"
 import { scanBlockScalar } from "./scan-block-scalar.ts"
 import { scanPlainScalar } from "./scan-plain-scalar.ts"
@@ -384,18 +384,3 @@ export class Scanner {
     }
   }
 }
-
-const missingColon = (offset: number): YamlFault =>
-  syntaxFault(
-    offset,
-    "this text stands where only a key can stand, and no ': ' follows it on its line",
-    "Add ': ' after the key, or indent the line if it belongs to the value before it.",
-  )
-
-const tooDeep = (offset: number): YamlFault =>
-  new YamlFault(
-    "yaml-too-deep",
-    offset,
-    `more than ${goMaxDepth} levels of nesting`,
-    "Kubernetes refuses this document too; flatten it.",
-  )

@@ -1,4 +1,4 @@
-import { countLines } from "./line-map.ts"
+import { moveOrigin, type Origin } from "./line-map.ts"
 import { skipSpace } from "./white-space.ts"
 
 /** A document of a stream, not read yet. */
@@ -8,9 +8,11 @@ export interface Chunk {
   readonly end: number
   /** Where reading begins: at `start`, or at a separator line that belongs to the document. */
   readonly readFrom: number
+  /** The place where reading begins. */
+  readonly origin: Origin
   /** Line of `start`, from 1. */
   readonly line: number
-  /** What stands after the `---` of the separator before it and makes it invalid: its offset, or -1. */
+  /** What stands behind the `---` of the separator before it and makes it invalid: its offset, or -1. */
   readonly separatorFault: number
 }
 
@@ -18,25 +20,26 @@ export interface Chunk {
  * Cuts a stream into documents as YAMLReader does (k8s.io/apimachinery/pkg/util/yaml/decoder.go): at every line that
  * begins with `---`, wherever it stands, even inside a block text. Behind it only blanks and a comment are allowed.
  */
-export function* splitStream(text: string, from: number, line: number): Generator<Chunk> {
-  let start = from
-  let startLine = line
+export function* splitStream(from: Origin): Generator<Chunk> {
+  const { text } = from
+  let here = from
   let separatorFault = -1
-  // A separator with nothing before it is read as the first line of its document, any other only ends one.
-  let opening = -1
+  // A separator with nothing before it is read as the first line of its document, any other only ends one. A faulty one
+  // is where its document's problem stands.
+  let opening: Origin | undefined
   while (true) {
-    const separator = findSeparator(text, start, from)
+    const { start, line } = here
+    const separator = findSeparator(text, start, from.start)
     const end = separator === -1 ? text.length : separator
-    const isFinished: boolean = end > start || opening !== -1 || separatorFault !== -1
-    const readFrom = opening === -1 ? start : opening
-    if (isFinished) yield { start, end, readFrom, line: startLine, separatorFault }
+    if (end > start || opening !== undefined)
+      yield { start, end, readFrom: opening?.start ?? start, origin: opening ?? here, line, separatorFault }
     if (separator === -1) return
-    opening = isFinished ? -1 : separator
+    const atSeparator = moveOrigin(here, separator)
     const feed = text.indexOf("\n", separator)
     const lineEnd = feed === -1 ? text.length : feed + 1
     separatorFault = faultAfterSeparator(text, separator + 3, lineEnd)
-    startLine += countLines(text, start, lineEnd)
-    start = lineEnd
+    opening = separatorFault !== -1 || (end === start && opening === undefined) ? atSeparator : undefined
+    here = moveOrigin(atSeparator, lineEnd)
   }
 }
 

@@ -50,7 +50,20 @@ func read(text []byte) []answer {
 		if len(raw) == 0 {
 			raw = []byte("null")
 		}
-		answers = append(answers, answer{JSON: raw})
+		// JSON passes through as it is written; what a client decodes from it is the answer.
+		var value any
+		numbers := json.NewDecoder(bytes.NewReader(raw))
+		numbers.UseNumber()
+		if err := numbers.Decode(&value); err != nil {
+			answers = append(answers, answer{Error: err.Error()})
+			continue
+		}
+		encoded, err := json.Marshal(value)
+		if err != nil {
+			answers = append(answers, answer{Error: err.Error()})
+			continue
+		}
+		answers = append(answers, answer{JSON: encoded})
 	}
 }
 
