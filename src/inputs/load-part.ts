@@ -30,7 +30,7 @@ export interface LoadPart {
   readonly bytes: number
   /** Documents with content, of any sort. */
   readonly documents: number
-  /** Documents that are no Kubernetes objects and were passed over. */
+  /** Documents that are no Kubernetes objects and were passed over. A file that cannot hold any counts as one. */
   readonly otherDocuments: number
 }
 

@@ -207,11 +207,20 @@ describe("hostile charts and kustomizations", () => {
       "git/kustomization.yaml": `${head}resources: ["github.com/example/repository//base?ref=v1"]\n`,
       "gone/kustomization.yaml": `${head}resources: [gone.yaml]\n`,
       "broken/kustomization.yaml": "resources: [\n",
+      "odd/kustomization.yaml": JSON.stringify({ resources: ["a\0b", "\u001b[31m", "x".repeat(5000)], patches: 7 }),
       "ok.yaml": configMap("ok"),
     })
     const result = await scan(scratch)
     expect(names(result)).toEqual(["ok"])
-    expect(result.incomplete.map(({ what }) => what).sort()).toEqual(["a", "broken", "git", "gone", "net", "self"])
+    expect(result.incomplete.map(({ what }) => what).sort()).toEqual([
+      "a",
+      "broken",
+      "git",
+      "gone",
+      "net",
+      "odd",
+      "self",
+    ])
     for (const { code, advice } of result.incomplete) expect([code, advice].every(Boolean)).toBe(true)
   })
 

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
 import createIgnore, { type Ignore } from "ignore"
+import { statOrNothing } from "./stat.ts"
 
 /** The rules of one .gitignore, and the path from its folder to the folder at hand ("" or "apps/shop/"). */
 interface RuleSet {
@@ -15,8 +16,8 @@ const maxRuleBytes = 1024 * 1024
 
 function readRules(file: string): Ignore | undefined {
   try {
-    const stat = statSync(file)
-    if (!stat.isFile() || stat.size > maxRuleBytes) return undefined
+    const stat = statOrNothing(file)
+    if (!stat?.isFile() || stat.size > maxRuleBytes) return undefined
     return createIgnore({ ignorecase: false }).add(readFileSync(file, "utf8"))
   } catch {
     // A .gitignore that cannot be read ignores nothing: more is scanned, not less.
@@ -70,7 +71,7 @@ export function rulesAbove(folder: string): IgnoreRules {
 
 function repositoryOf(folder: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
-    if (statSync(join(current, ".git"), { throwIfNoEntry: false })) return current
+    if (statOrNothing(join(current, ".git"))) return current
     if (dirname(current) === current) return undefined
   }
 }

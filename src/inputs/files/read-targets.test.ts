@@ -71,7 +71,7 @@ describe("readTargets", () => {
 
   it("reads standard input", async () => {
     async function* stdin() {
-      const bytes = Buffer.from(`${configMap("größer")}---\nx: [`)
+      const bytes = Buffer.from(`${configMap("größer")}---\nx: @y`)
       for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
     }
     const result = await readTargets(["-"], { stdin: stdin() })

@@ -33,7 +33,8 @@ export async function* readTargetParts(
   const stop = new AbortController()
   const signal = bounds.signal ? AbortSignal.any([bounds.signal, stop.signal]) : stop.signal
   try {
-    const { rendered, files } = planReading(resolved, { ...bounds, signal })
+    const { rendered, files, skipped } = planReading(resolved, { ...bounds, signal })
+    yield loadPart({ skipped })
     for (const { stream } of resolved) if (stream !== undefined) yield* readStream(stream, bounds)
     yield* readFiles(files, bounds)
     for (const parts of rendered) yield* await parts
@@ -67,12 +68,16 @@ function planReading(resolved: readonly ResolvedTarget[], bounds: ReadBounds) {
   const walked = distinct([
     ...resolved.flatMap((target) => target.files),
     ...plan.others.map((path) => ({ path, name: displayOf(path, nameOf) })),
-  ]).filter(({ path }) => !namedPaths.has(String(path)) && !plan.consumed.has(String(path)))
+  ]).filter(({ path }) => !namedPaths.has(String(path)) && !plan.resources.has(String(path)))
+  const isManifest = ({ path }: Found) => !plan.changes.has(String(path))
+  const skipped = walked
+    .filter((found) => !isManifest(found))
+    .map(({ name }) => ({ file: name, why: "it changes resources of a kustomization and is judged with them" }))
   const files: FileToRead[] = [
     ...named.map((found) => ({ ...found, named: true })),
-    ...walked.map((found) => ({ ...found, named: false })),
+    ...walked.filter(isManifest).map((found) => ({ ...found, named: false })),
   ]
-  return { rendered, files }
+  return { rendered, files, skipped }
 }
 
 /** The displayed name of a kustomization file, from that of its folder. */
@@ -97,7 +102,8 @@ function limitedTo(count: number): <T>(start: () => Promise<T>) => Promise<T> {
   return (start) => {
     const lane = next++ % count
     const result = (lanes[lane] as Promise<unknown>).then(start)
-    lanes[lane] = result
+    // Who waits for the result meets its error; here it must only not stop the lane.
+    lanes[lane] = result.catch(() => undefined)
     return result
   }
 }

@@ -5,6 +5,7 @@ import type { ReadBounds } from "../options.ts"
 import { globFolder, globPattern, isGlob } from "./glob.ts"
 import { displayName } from "./path.ts"
 import { notRegular, systemProblem, TargetError } from "./problem.ts"
+import { statOrNothing } from "./stat.ts"
 import { type Found, kustomizationNames, type Tree, walk } from "./walk.ts"
 
 /** What one target of the command line stands for. */
@@ -66,7 +67,7 @@ function sortNamed(found: Found & { readonly path: string }): Partial<ResolvedTa
 function resolveGlob(target: string, bounds: ReadBounds): ResolvedTarget {
   const start = globFolder(target)
   const path = resolve(bounds.folder, start)
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw notFound(target)
+  if (!statOrNothing(path)?.isDirectory()) throw notFound(target)
   const name = displayName(start, bounds.folder)
   const pattern = globPattern(displayName(target, bounds.folder))
   const anyExtension = /\.[^*?[{/]+$/.test(target)

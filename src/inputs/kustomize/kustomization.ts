@@ -1,9 +1,9 @@
-import { statSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { asArray, asString, get, isObject, type JsonObject, type JsonValue } from "../../lib/json.ts"
 import { decodeText, readDocuments } from "../../lib/yaml/index.ts"
 import { groupOf } from "../../model/resource.ts"
 import { readAll, withFile } from "../files/read-bytes.ts"
+import { statOrNothing } from "../files/stat.ts"
 import { kustomizationNames } from "../files/walk.ts"
 
 /** What a kustomization file refers to. Paths are absolute. */
@@ -11,10 +11,10 @@ export interface Kustomization {
   readonly folder: string
   readonly file: string
   readonly kind: "Kustomization" | "Component"
-  /** Files it reads: resources, patches, data of generators. */
-  readonly files: readonly string[]
-  /** Those of the files that hold resources: what is rendered is made from them. */
+  /** Files with resources: what is rendered is made from them. */
   readonly resources: readonly string[]
+  /** Files that change resources and are none themselves: patches, configurations. */
+  readonly changes: readonly string[]
   /** Folders with kustomizations that it builds upon. */
   readonly folders: readonly string[]
   /** References that lead to another machine: a repository, an address. */
@@ -29,9 +29,7 @@ const maxBytes = 4 * 1024 * 1024
 
 /** The kustomization file of a folder: the first of the names that kustomize knows. */
 export const kustomizationFile = (folder: string): string | undefined =>
-  kustomizationNames
-    .map((name) => join(folder, name))
-    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+  kustomizationNames.map((name) => join(folder, name)).find((file) => statOrNothing(file)?.isFile())
 
 /**
  * Reads a kustomization file; undefined when it is none (a Flux Kustomization is a resource like any other), a text when
@@ -58,25 +56,22 @@ export function readKustomization(file: string): Kustomization | string | undefi
 
 /** Where one reference leads: the file system decides first, then how it is written. */
 function references(value: JsonObject, folder: string): Omit<Kustomization, "file" | "folder"> {
-  const files: string[] = []
-  const resources: string[] = []
+  const files: Record<Use, string[]> = { resource: [], change: [], data: [] }
   const folders: string[] = []
   const remote: string[] = []
   const missing: string[] = []
-  for (const { reference, isResource } of referencesIn(value)) {
+  for (const [use, reference] of referencesIn(value)) {
     const path = resolve(folder, reference)
-    const stat = isAddress(reference) ? undefined : statSync(path, { throwIfNoEntry: false })
+    const stat = isAddress(reference) ? undefined : statOrNothing(path)
     if (stat?.isDirectory()) folders.push(path)
-    else if (stat) {
-      files.push(path)
-      if (isResource) resources.push(path)
-    } else if (isAddress(reference) || looksRemote(reference)) remote.push(reference)
+    else if (stat) files[use].push(path)
+    else if (isAddress(reference) || looksRemote(reference)) remote.push(reference)
     else missing.push(reference)
   }
   const kind = get(value, "kind") === "Component" ? "Component" : "Kustomization"
   const helmCharts =
     asArray(get(value, "helmCharts")).length + asArray(get(value, "helmChartInflationGenerator")).length > 0
-  return { kind, files, resources, folders, remote, missing, helmCharts }
+  return { kind, resources: files.resource, changes: files.change, folders, remote, missing, helmCharts }
 }
 
 const isAddress = (reference: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(reference)
@@ -87,30 +82,28 @@ const looksRemote = (reference: string): boolean =>
     reference,
   ) && !/^\.{1,2}\//.test(reference)
 
-interface Reference {
-  readonly reference: string
-  readonly isResource: boolean
-}
+/** What a file is to its kustomization. Data of generators may be anything, manifests that others apply too. */
+type Use = "resource" | "change" | "data"
 
 const resourceLists = ["resources", "bases", "components"]
-const otherLists = ["crds", "configurations", "generators", "transformers", "validators", "patchesStrategicMerge"]
+const changeLists = ["crds", "configurations", "generators", "transformers", "validators", "patchesStrategicMerge"]
 
-function* referencesIn(value: JsonObject): Generator<Reference> {
-  for (const key of resourceLists)
-    for (const reference of strings(asArray(get(value, key)))) yield { reference, isResource: true }
-  for (const reference of otherReferences(value)) if (reference !== "") yield { reference, isResource: false }
+function* referencesIn(value: JsonObject): Generator<readonly [use: Use, reference: string]> {
+  for (const key of resourceLists) for (const item of strings(asArray(get(value, key)))) yield ["resource", item]
+  for (const item of changesIn(value)) yield ["change", item]
+  for (const key of ["configMapGenerator", "secretGenerator"])
+    for (const generator of asArray(get(value, key))) {
+      const files = strings(asArray(get(generator, "files"))).map(afterEquals)
+      for (const item of [...files, ...strings([get(generator, "env"), ...asArray(get(generator, "envs"))])])
+        yield ["data", item]
+    }
 }
 
-function* otherReferences(value: JsonObject): Generator<string> {
-  for (const key of otherLists) for (const item of strings(asArray(get(value, key)))) if (!isInline(item)) yield item
+function* changesIn(value: JsonObject): Generator<string> {
+  for (const key of changeLists) for (const item of strings(asArray(get(value, key)))) if (!isInline(item)) yield item
   for (const key of ["patches", "patchesJson6902", "replacements"])
-    for (const item of asArray(get(value, key))) yield* strings([get(item, "path")])
+    yield* strings(asArray(get(value, key)).map((item) => get(item, "path")))
   yield* strings([get(get(value, "openapi"), "path")])
-  for (const key of ["configMapGenerator", "secretGenerator"])
-    for (const item of asArray(get(value, key))) {
-      yield* strings(asArray(get(item, "files"))).map(afterEquals)
-      yield* strings([get(item, "env"), ...asArray(get(item, "envs"))])
-    }
 }
 
 const strings = (values: readonly (JsonValue | undefined)[]): string[] =>

@@ -34,16 +34,15 @@ const keys = (resources: readonly { kind: string; name: string }[]) =>
   resources.map(({ kind, name }) => `${kind}/${name.replace(/-[a-z0-9]{10}$/, "")}`).sort()
 
 describe("planBuilds", () => {
-  it("renders what nothing else builds upon, and consumes files once", () => {
+  it("renders what nothing else builds upon, and reads no file twice", () => {
     using scratch = new Scratch(overlays)
     const plan = planBuilds(["base", "dev", "prod"].map((name) => scratch.path(name)))
     expect(plan.builds.map(({ folder, obstacle }) => [folder, obstacle])).toEqual([
       [scratch.path("dev"), undefined],
       [scratch.path("prod"), undefined],
     ])
-    expect([...plan.consumed].sort()).toEqual(
-      ["base/data.yaml", "base/deployment.yaml", "prod/patch.yaml"].map((name) => scratch.path(name)),
-    )
+    expect([...plan.resources]).toEqual([scratch.path("base/deployment.yaml")])
+    expect([...plan.changes.keys()]).toEqual([scratch.path("prod/patch.yaml")])
   })
 
   it.each([
@@ -80,7 +79,8 @@ describe("kustomizations", () => {
       ["dev", "kustomize-not-installed"],
       ["prod", "kustomize-not-installed"],
     ])
-    expect(keys(result.resources)).toEqual(["ConfigMap/spare"])
+    expect(keys(result.resources)).toEqual(["ConfigMap/data-of-a-generator", "ConfigMap/spare"])
+    expect(result.skipped.map(({ file }) => file)).toEqual(["prod/patch.yaml"])
   })
 
   it("of Flux are resources like any other", async () => {
@@ -96,6 +96,7 @@ describe("kustomizations", () => {
     const result = await readTargets(["."], { folder: scratch.folder })
     expect(result.incomplete).toEqual([])
     expect(keys(result.resources)).toEqual([
+      "ConfigMap/data-of-a-generator",
       "ConfigMap/dev-c",
       "ConfigMap/prod-c",
       "ConfigMap/spare",

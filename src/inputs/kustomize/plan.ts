@@ -1,3 +1,5 @@
+import { relative } from "node:path"
+import { printable } from "../files/path.ts"
 import { type Kustomization, kustomizationFile, readKustomization } from "./kustomization.ts"
 
 /** A kustomization to render, with everything it is made of. */
@@ -12,8 +14,10 @@ export interface Build {
 
 export interface Plan {
   readonly builds: readonly Build[]
-  /** Absolute paths of files that kustomizations are made of; they are not manifests of their own. */
-  readonly consumed: ReadonlySet<string>
+  /** Absolute paths of files with resources that are rendered; they are not read a second time. */
+  readonly resources: ReadonlySet<string>
+  /** Absolute paths of patches and configurations, which are no manifests, and the folder that uses them. */
+  readonly changes: ReadonlyMap<string, string>
   /** Kustomization files that are something else, to be read as any file. */
   readonly others: readonly string[]
 }
@@ -37,25 +41,26 @@ export function planBuilds(folders: readonly string[]): Plan {
   const own = folders.filter((folder) => readIn(folder) !== undefined)
   const builtUpon = new Set(own.flatMap((folder) => foldersOf(readIn(folder)).filter((base) => base !== folder)))
   const roots = own.filter((folder) => !builtUpon.has(folder))
-  const consumed = new Set<string>()
+  const changes = new Map<string, string>()
   const reached = new Set<string>()
   const builds: Build[] = []
   const add = (folder: string): void => {
     const parts = closure(folder, readIn)
     for (const part of parts.keys()) reached.add(part)
-    for (const part of parts.values()) if (isRead(part)) for (const file of part.files) consumed.add(file)
+    for (const part of parts.values()) if (isRead(part)) for (const file of part.changes) changes.set(file, part.folder)
     const root = readIn(folder)
     builds.push({
       folder,
       kind: isRead(root) ? root.kind : "Kustomization",
       resources: [...new Set([...parts.values()].flatMap((part) => (isRead(part) ? part.resources : [])))],
-      obstacle: obstacleIn(parts),
+      obstacle: obstacleIn(parts, folder),
     })
   }
   for (const folder of roots) add(folder)
   // Kustomizations that build upon each other in a circle have no root; the tool says so for the first of them.
   for (const folder of own) if (!reached.has(folder)) add(folder)
-  return { builds, consumed, others: others.flatMap((folder) => kustomizationFile(folder) ?? []) }
+  const resources = new Set(builds.flatMap((build) => build.resources))
+  return { builds, resources, changes, others: others.flatMap((folder) => kustomizationFile(folder) ?? []) }
 }
 
 const isRead = (read: Read): read is Kustomization => typeof read === "object"
@@ -73,31 +78,32 @@ function closure(folder: string, readIn: (folder: string) => Read): Map<string, 
   return parts
 }
 
-function obstacleIn(parts: ReadonlyMap<string, Read>): Build["obstacle"] {
+function obstacleIn(parts: ReadonlyMap<string, Read>, root: string): Build["obstacle"] {
   for (const [folder, part] of parts) {
+    const place = folder === root ? "it" : `its base ${printable(relative(root, folder))}`
     if (typeof part === "string")
       return {
         code: "kustomization-unreadable",
-        why: `the kustomization in ${folder} cannot be read: ${part}`,
+        why: `${place} cannot be read: ${part}`,
         advice: "Correct it and scan again.",
       }
     if (part === undefined) continue
     if (part.remote[0] !== undefined)
       return {
         code: "kustomization-remote",
-        why: `it builds upon ${part.remote[0]}, and a scan fetches nothing from the network`,
+        why: `${place} builds upon ${printable(part.remote[0])}, and a scan fetches nothing from the network`,
         advice: "Render it where the network may be used: kustomize build DIR | breakwater scan -",
       }
     if (part.missing[0] !== undefined)
       return {
         code: "kustomization-missing",
-        why: `${part.file} names ${part.missing[0]}, which does not exist`,
+        why: `${place} names ${printable(part.missing[0])}, which does not exist`,
         advice: "Add the file or remove the line.",
       }
     if (part.helmCharts)
       return {
         code: "kustomization-remote",
-        why: `${part.file} renders Helm charts, which kustomize fetches from the network`,
+        why: `${place} renders Helm charts, which kustomize fetches from the network`,
         advice: "Render it where the network may be used: kustomize build --enable-helm DIR | breakwater scan -",
       }
   }

@@ -3,6 +3,7 @@ import type { Incomplete } from "../../model/finding.ts"
 import { Resource } from "../../model/resource.ts"
 import { expandList } from "../files/expand-list.ts"
 import { isKubernetesObject } from "../files/kubernetes-object.ts"
+import { printable } from "../files/path.ts"
 import { systemProblem } from "../files/problem.ts"
 import { type OpenFile, openFile } from "../files/read-bytes.ts"
 import type { Found } from "../files/walk.ts"
@@ -135,7 +136,7 @@ function readHeader(value: JsonObject | undefined): string | { header: SnapshotH
   const format = asString(get(value, "breakwaterSnapshot"))
   if (format === undefined) return "its first line is no header of a snapshot"
   if (format !== snapshotFormat)
-    return `it has format ${JSON.stringify(format.slice(0, 20))}; this version reads format ${snapshotFormat}`
+    return `it has format ${JSON.stringify(printable(format.slice(0, 20)))}; this version reads format ${snapshotFormat}`
   const objects = get(value, "objects")
   const header: { -readonly [K in keyof SnapshotHeader]: SnapshotHeader[K] } = {}
   for (const key of ["kubernetesVersion", "context", "takenAt"] as const) {
