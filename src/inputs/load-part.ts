@@ -50,22 +50,39 @@ const nothing: LoadPart = {
 
 export const loadPart = (part: Partial<LoadPart>): LoadPart => ({ ...nothing, ...part })
 
-/** Joins parts to one result. O(total), without copying what was joined before. */
-export async function joinParts(parts: AsyncIterable<LoadPart> | Iterable<LoadPart>): Promise<LoadResult> {
-  const lists = { resources: [], incomplete: [], warnings: [], skipped: [], snapshots: [] } as {
+/** Adds parts up to one. O(total), without copying what was added before. */
+export class PartSum {
+  readonly #lists = { resources: [], incomplete: [], warnings: [], skipped: [], snapshots: [] } as {
     [K in "resources" | "incomplete" | "warnings" | "skipped" | "snapshots"]: LoadPart[K][number][]
   }
-  const counts = { files: 0, bytes: 0, documents: 0, otherDocuments: 0 }
-  for await (const part of parts) {
+  readonly #counts = { files: 0, bytes: 0, documents: 0, otherDocuments: 0 }
+
+  add(part: LoadPart): void {
+    const lists = this.#lists
     for (const item of part.resources) lists.resources.push(item)
     for (const item of part.incomplete) lists.incomplete.push(item)
     for (const item of part.warnings) lists.warnings.push(item)
     for (const item of part.skipped) lists.skipped.push(item)
     for (const item of part.snapshots) lists.snapshots.push(item)
-    counts.files += part.files
-    counts.bytes += part.bytes
-    counts.documents += part.documents
-    counts.otherDocuments += part.otherDocuments
+    this.#counts.files += part.files
+    this.#counts.bytes += part.bytes
+    this.#counts.documents += part.documents
+    this.#counts.otherDocuments += part.otherDocuments
   }
-  return { ...lists, ...counts }
+
+  get documents(): number {
+    return this.#counts.documents
+  }
+
+  /** The sum so far; adding goes on in the same lists, so take it once. */
+  result(): LoadPart {
+    return { ...this.#lists, ...this.#counts }
+  }
+}
+
+/** Joins parts to one result. */
+export async function joinParts(parts: AsyncIterable<LoadPart> | Iterable<LoadPart>): Promise<LoadResult> {
+  const sum = new PartSum()
+  for await (const part of parts) sum.add(part)
+  return sum.result()
 }

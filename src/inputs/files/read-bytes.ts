@@ -60,12 +60,12 @@ function fill(descriptor: number, buffer: Uint8Array, position: number): number 
   return filled
 }
 
-/** All bytes of an open file, or undefined when it holds more than `limit`. The size it reports is only a hint (/proc). */
+/** All bytes of an open file, or undefined when it holds more than `limit`. A size of 0 may be wrong (/proc). */
 export function readAll(file: OpenFile, limit: number): Uint8Array | undefined {
   if (file.size > limit) return undefined
-  const first = Buffer.allocUnsafe(Math.min(file.size, limit) + 1)
+  const first = Buffer.allocUnsafe(file.size)
   const count = file.read(first, 0)
-  if (count < first.length) return first.subarray(0, count)
+  if (count > 0) return first.subarray(0, count)
   const chunks: Uint8Array[] = [first]
   let total = count
   for (;;) {

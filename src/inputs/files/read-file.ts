@@ -11,6 +11,8 @@ import type { Found } from "./walk.ts"
 export function* readFile(found: Found, named: boolean, bounds: ReadBounds): Generator<LoadPart> {
   const limit = bounds.maxFileBytes
   const content = withFile(found.path, found.name, (file) => {
+    // Most files are small, and what they are shows when they are read; only a large one is asked before.
+    if (file.size <= Math.min(smallFile, limit)) return readAll(file, limit) ?? { problem: tooLarge(found.name, limit) }
     const head = Buffer.alloc(256)
     if (isSnapshot(head.subarray(0, file.read(head, 0)))) return "snapshot"
     const bytes = readAll(file, limit)
@@ -21,6 +23,8 @@ export function* readFile(found: Found, named: boolean, bounds: ReadBounds): Gen
   else if ("problem" in content) yield loadPart({ incomplete: [content.problem] })
   else yield* readBytes(found.name, content, named)
 }
+
+const smallFile = 1024 * 1024
 
 /** Whether a file too large to read matters: other data in a folder is nothing that was asked for. UTF-16 is not searched. */
 const mayHoldManifest = (file: OpenFile, head: Uint8Array): boolean =>

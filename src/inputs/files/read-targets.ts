@@ -4,7 +4,7 @@ import { isPackedChart } from "../helm/chart.ts"
 import { renderChart } from "../helm/render.ts"
 import { planBuilds } from "../kustomize/plan.ts"
 import { renderKustomization } from "../kustomize/render.ts"
-import { joinParts, type LoadPart, type LoadResult, loadPart } from "../load-part.ts"
+import { joinParts, type LoadPart, type LoadResult, loadPart, PartSum } from "../load-part.ts"
 import { type ReadBounds, type ReadOptions, withDefaults } from "../options.ts"
 import type { FsPath } from "./path.ts"
 import { systemProblem, tooLarge } from "./problem.ts"
@@ -111,15 +111,26 @@ function limitedTo(count: number): <T>(start: () => Promise<T>) => Promise<T> {
 /** Longest time that the event loop is kept from timers, signals and progress, in milliseconds. */
 const breath = 25
 
+/** Documents after which a part is handed on, so that a consumer that drops them bounds its memory. */
+const maxPartDocuments = 1000
+
+/** Small files are handed on together: a turn of the event loop for each would cost more than reading it. */
 async function* readFiles(files: readonly FileToRead[], bounds: ReadBounds): AsyncGenerator<LoadPart> {
   let last = performance.now()
+  let sum = new PartSum()
   for (const file of files) {
     bounds.signal?.throwIfAborted()
-    yield* readFile(file, file.named, bounds)
-    if (performance.now() - last < breath) continue
-    await setImmediate()
-    last = performance.now()
+    for (const part of readFile(file, file.named, bounds)) {
+      sum.add(part)
+      const isLate = performance.now() - last >= breath
+      if (!isLate && sum.documents < maxPartDocuments) continue
+      yield sum.result()
+      sum = new PartSum()
+      if (isLate) await setImmediate()
+      last = performance.now()
+    }
   }
+  yield sum.result()
 }
 
 async function* readStream(stream: "-" | number, bounds: ReadBounds): AsyncGenerator<LoadPart> {
