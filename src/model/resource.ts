@@ -22,6 +22,8 @@ export interface FileOrigin {
   readonly line: number
   /** Where the resource stands in the document: "" or "/items/3". */
   readonly pointer: JsonPointer
+  /** What the reader of the document noted for finding places in it (lib/yaml, YamlDocument.isPlainStyle). */
+  readonly isPlainStyle?: true
   /** The chart or kustomization that was rendered; then `source.file` names the template or the folder. */
   readonly renderedFrom?: string
 }

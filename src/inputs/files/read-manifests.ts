@@ -1,7 +1,7 @@
 import { readDocuments, type YamlDocument, type YamlProblem } from "../../lib/yaml/index.ts"
 import type { Incomplete } from "../../model/finding.ts"
 import type { Location } from "../../model/location.ts"
-import { Resource, type SourceText } from "../../model/resource.ts"
+import { type FileOrigin, Resource, type SourceText } from "../../model/resource.ts"
 import { type LoadPart, loadPart, type SourceWarning } from "../load-part.ts"
 import { expandList } from "./expand-list.ts"
 import {
@@ -86,10 +86,19 @@ function readDocument(
       told.strayItem(document, pointer)
       continue
     }
-    const origin = { kind: "file", source, document: index, start, end, line, pointer } as const
-    part.resources.push(
-      new Resource(object, text.renderedFrom === undefined ? origin : { ...origin, renderedFrom: text.renderedFrom }),
-    )
+    const origin: { -readonly [K in keyof FileOrigin]: FileOrigin[K] } = {
+      kind: "file",
+      source,
+      document: index,
+      start,
+      end,
+      line,
+      pointer,
+    }
+    // Of a rendered text another may be named as the source: what was noted of one says nothing of the other.
+    if (text.renderedFrom !== undefined) origin.renderedFrom = text.renderedFrom
+    else if (document.isPlainStyle) origin.isPlainStyle = true
+    part.resources.push(new Resource(object, origin))
   }
 }
 

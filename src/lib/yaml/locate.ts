@@ -14,6 +14,8 @@ export interface LocatedDocument {
   readonly start: number
   readonly end: number
   readonly line?: number
+  /** As `readDocuments` found it; without it the document is looked at again. */
+  readonly isPlainStyle?: true
 }
 
 /**
@@ -36,7 +38,7 @@ export const locate = (text: string, document: LocatedDocument, pointer: string)
 export function locator(text: string, document: LocatedDocument): (pointer: string) => LocatedRange {
   const source = text.slice(document.start, document.end)
   const place = lineMap(text, document.start, document.end, document.line)
-  const finder = fastFinder(source)
+  const finder = fastFinder(source, document.isPlainStyle === true)
   let root: PositionNode | undefined
   let questions = 0
   return (pointer) => {
@@ -68,9 +70,10 @@ export function locator(text: string, document: LocatedDocument): (pointer: stri
 const maxWalks = 64
 
 /** undefined: the fast path does not decide the document. */
-function fastFinder(source: string): FastFinder | undefined {
+function fastFinder(source: string, isPlainStyle: boolean): FastFinder | undefined {
   const whole = source.endsWith("\n") ? source : `${source}\n`
-  const isFast = isPlainText(whole) && readFast(whole, 0, whole.length, defaultYamlLimits)?.value !== undefined
+  const isFast =
+    isPlainStyle || (isPlainText(whole) && readFast(whole, 0, whole.length, defaultYamlLimits)?.value !== undefined)
   return isFast ? new FastFinder(whole, 0, whole.length) : undefined
 }
 

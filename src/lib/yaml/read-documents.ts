@@ -52,7 +52,7 @@ function readFastChunk(text: string, chunk: Chunk, limits: YamlLimits): YamlDocu
   const reading = readFast(text, start, end, limits)
   if (reading === undefined) return undefined
   const { value } = reading
-  return { index: 0, start, end, line, value, empty: value === undefined, problems: noProblems }
+  return { index: 0, start, end, line, value, empty: value === undefined, problems: noProblems, isPlainStyle: true }
 }
 
 const noProblems: readonly YamlProblem[] = []

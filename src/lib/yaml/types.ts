@@ -31,6 +31,8 @@ export interface YamlDocument {
   /** Nothing but blank lines and comments. */
   readonly empty: boolean
   readonly problems: readonly YamlProblem[]
+  /** Written in the plain style of manifests: places in it are found without parsing it again (see `locator`). */
+  readonly isPlainStyle?: true
 }
 
 /** Lines and columns from 1, end exclusive, columns in UTF-16 units; start and end are offsets. */
