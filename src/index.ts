@@ -2,8 +2,11 @@
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
 export { type LoadOptions, loadInventory } from "./app/load.ts"
+export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
+export type { Permission } from "./engines/identity/access-request.ts"
+export type { AccessReview, Grant } from "./engines/identity/authorizer.ts"
 export {
   checkPodSecurity,
   type PodSecurityOptions,

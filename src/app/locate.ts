@@ -21,7 +21,7 @@ interface Wanted {
  * ancestor; places in a cluster have none. Documents are taken one after another, and what was learnt of one is dropped
  * before the next: the cost is that of the documents that have findings.
  */
-export function locateFindings(findings: readonly Finding[]): void {
+export function locateFindings(findings: readonly Pick<Finding, "places" | "locations">[]): void {
   const documents = new Map<SourceText, Map<number, Wanted[]>>()
   for (const { places, locations } of findings) {
     const into = locations as Location[]
@@ -41,6 +41,13 @@ export function locateFindings(findings: readonly Finding[]): void {
   }
   for (const ofText of documents.values()) for (const wanted of ofText.values()) locateInDocument(wanted)
   for (const { locations } of findings) if (locations.length > 1) removeRepeats(locations as Location[])
+}
+
+/** Where single places are written; places in a cluster are left out. */
+export function locatePlaces(places: readonly Place[]): readonly Location[] {
+  const locations: Location[] = []
+  locateFindings([{ places, locations }])
+  return locations
 }
 
 function locateInDocument(wanted: readonly Wanted[]): void {

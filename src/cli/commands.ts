@@ -6,13 +6,21 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "explain" | "rules" | "completion"
+export type CommandName = "scan" | "can" | "who-can" | "explain" | "rules" | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
     describe: "find what is wrong in manifests, charts and kustomizations",
     load: async () => (await import("./scan.ts")).scanCommand,
+  },
+  can: {
+    describe: "whether a subject may do something by RBAC, with the granting chain",
+    load: async () => (await import("./can.ts")).canCommand,
+  },
+  "who-can": {
+    describe: "who may do something by RBAC, with binding, role and rule",
+    load: async () => (await import("./who-can.ts")).whoCanCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",
