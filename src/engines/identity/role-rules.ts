@@ -16,7 +16,8 @@ export function effectiveRules(
 ): readonly PolicyRule[] {
   const own = rulesOf(role)
   const selectors = asArray(get(get(role.object, "aggregationRule"), "clusterRoleSelectors"))
-  if (selectors.length === 0 || own.length > 0 || seen.includes(role)) return own
+  // What a cluster answers with is what its authorizer goes by, whether or not the controller has run.
+  if (selectors.length === 0 || own.length > 0 || role.origin.kind === "cluster" || seen.includes(role)) return own
   const matches = selectors.map(labelSelector)
   const rules: PolicyRule[] = []
   for (const candidate of inventory.ofKind("ClusterRole", rbacGroup))
