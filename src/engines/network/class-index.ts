@@ -1,0 +1,152 @@
+import { Bitset } from "../../lib/bitset.ts"
+import { getOrAdd } from "../../lib/get-or-add.ts"
+import { union } from "../../lib/intervals.ts"
+import type { Labels } from "../../model/labels.ts"
+import type { Classes, EndpointClass } from "./classes.ts"
+import { type Match, type MatchContext, matchPeer, no, yes } from "./match.ts"
+import type { Peer, PortMatch } from "./policy.ts"
+import { noPorts, type PortSet, portPoint } from "./ports.ts"
+import { type Selector, selects } from "./selector.ts"
+import type { NamedPort } from "./world.ts"
+
+/** The classes a peer surely matches, and those where it depends. */
+export interface PeerBits {
+  readonly sure: Bitset
+  readonly maybe: Bitset | undefined
+}
+
+/** Classes by what selectors ask for, so that a peer looks at few of them. Answers are kept. */
+export class ClassIndex {
+  readonly classes: Classes
+  readonly context: MatchContext
+  /** Classes of pods, by namespace. */
+  readonly #namespaces = new Map<string, { readonly labels: Labels; readonly members: number[] }>()
+  readonly #postings = new Map<string, number[]>()
+  /** Classes that every address block treats alike. */
+  readonly #addressGroups = new Map<string, number[]>()
+  readonly #bits = new Map<string, PeerBits>()
+  readonly #names = new Map<string, readonly (readonly [ports: PortSet, bits: Bitset])[]>()
+
+  constructor(classes: Classes, context: MatchContext) {
+    this.classes = classes
+    this.context = context
+    for (const [index, endpoint] of classes.list.entries()) this.#add(index, endpoint)
+  }
+
+  #add(index: number, endpoint: EndpointClass): void {
+    getOrAdd(this.#addressGroups, addressGroup(index, endpoint), () => []).push(index)
+    if (endpoint.kind !== "pods") return
+    const { sample, namespace } = endpoint
+    getOrAdd(this.#namespaces, sample.namespace, () => ({ labels: namespace.labels, members: [] })).members.push(index)
+    for (const [key, value] of Object.entries(sample.labels))
+      getOrAdd(this.#postings, `${key}\u0000${value}`, () => []).push(index)
+  }
+
+  /** The classes that any of the peers matches. */
+  bitsOf(peers: readonly Peer[]): PeerBits {
+    const [only] = peers
+    if (peers.length === 1 && only) return this.#bitsOfPeer(only)
+    const sure = new Bitset(this.classes.list.length)
+    const maybe = new Bitset(this.classes.list.length)
+    for (const peer of peers) {
+      const bits = this.#bitsOfPeer(peer)
+      sure.addAll(bits.sure)
+      if (bits.maybe) maybe.addAll(bits.maybe)
+    }
+    maybe.removeAll(sure)
+    return { sure, maybe: maybe.isEmpty ? undefined : maybe }
+  }
+
+  #bitsOfPeer(peer: Peer): PeerBits {
+    return getOrAdd(this.#bits, peerKey(peer), () => this.#compute(peer))
+  }
+
+  #compute(peer: Peer): PeerBits {
+    const size = this.classes.list.length
+    if (peer.kind === "anything") return { sure: Bitset.full(size), maybe: undefined }
+    const sure = new Bitset(size)
+    const maybe = new Bitset(size)
+    const put = (index: number, match: Match) => {
+      if (match === yes) sure.add(index)
+      else if (match !== no) maybe.add(index)
+    }
+    if (peer.kind === "addresses")
+      for (const group of this.#addressGroups.values()) {
+        const match = this.#match(peer, group[0] as number)
+        if (match !== no) for (const index of group) put(index, match)
+      }
+    else for (const index of this.#candidates(peer)) put(index, this.#match(peer, index))
+    return { sure, maybe: maybe.isEmpty ? undefined : maybe }
+  }
+
+  #match(peer: Peer, index: number): Match {
+    return matchPeer(peer, this.classes.list[index] as EndpointClass, this.context)
+  }
+
+  *#candidates(peer: Peer): Generator<number> {
+    if (peer.kind !== "pods") {
+      for (let index = 0; index < this.classes.list.length; index++) yield index
+    } else if ("name" in peer.namespaces) yield* this.#namespaces.get(peer.namespaces.name)?.members ?? []
+    else {
+      const listed = this.#listed(peer.pods)
+      if (listed) yield* listed
+      else
+        for (const { labels, members } of this.#namespaces.values())
+          if (selects(peer.namespaces.selector, labels)) yield* members
+    }
+  }
+
+  /** Classes with one of the values that the most selective `In` of the selector asks for. */
+  #listed(selector: Selector): readonly number[] | undefined {
+    let best: readonly number[] | undefined
+    for (const { key, operator, values } of selector) {
+      if (operator !== "In") continue
+      const lists = [...new Set(values)].map((value) => this.#postings.get(`${key}\u0000${value}`) ?? [])
+      const size = lists.reduce((sum, list) => sum + list.length, 0)
+      if (!best || size < best.length) best = lists.length === 1 ? lists[0] : lists.flat()
+    }
+    return best
+  }
+
+  /** For egress: the classes by the numbers that the names mean there. Classes that declare none are left out. */
+  resolutions(names: PortMatch["names"]): readonly (readonly [ports: PortSet, bits: Bitset])[] {
+    const key = JSON.stringify(names)
+    const known = this.#names.get(key)
+    if (known) return known
+    const groups = new Map<string, [PortSet, Bitset]>()
+    for (const [index, endpoint] of this.classes.list.entries()) {
+      if (endpoint.kind !== "pods") continue
+      const ports = resolveNames(names, endpoint.sample.ports)
+      if (ports.length === 0) continue
+      const group = groups.get(ports.join()) ?? [ports, new Bitset(this.classes.list.length)]
+      group[1].add(index)
+      groups.set(ports.join(), group)
+    }
+    const result = [...groups.values()]
+    this.#names.set(key, result)
+    return result
+  }
+}
+
+/** The ports that the receiving pod declares under these names. */
+export function resolveNames(names: PortMatch["names"], declared: readonly NamedPort[]): PortSet {
+  let ports: PortSet = noPorts
+  for (const { name, protocol } of names)
+    for (const port of declared)
+      if (port.name === name && (protocol === undefined || port.protocol === protocol)) {
+        const point = portPoint(port.protocol, port.port)
+        ports = union(ports, [point, point + 1])
+      }
+  return ports
+}
+
+function addressGroup(index: number, endpoint: EndpointClass): string {
+  if (endpoint.kind === "addresses") return `${index}`
+  const { kind, addresses } = endpoint.sample
+  const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
+  return `${host} ${addresses.join()}`
+}
+
+function peerKey(peer: Peer): string {
+  return peer.kind === "addresses" ? `addresses ${peer.addresses.join()}` : JSON.stringify(peer)
+}

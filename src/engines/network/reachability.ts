@@ -1,0 +1,97 @@
+import { holds, subtract } from "../../lib/intervals.ts"
+import { type Classes, partition } from "./classes.ts"
+import type { Dialect } from "./dialect.ts"
+import { matchContext } from "./match.ts"
+import { mentionsOf } from "./mentions.ts"
+import type { Verdict } from "./outcome.ts"
+import { readPolicy } from "./policies/read-policies.ts"
+import type { Direction, Policy } from "./policy.ts"
+import { allPorts, noPorts } from "./ports.ts"
+import { Verdicts } from "./solve.ts"
+import type { NetworkWorld } from "./world.ts"
+
+/** One side of a question: a pod or node of the world by its position, or an outside class. */
+export type Endpoint =
+  | { readonly kind: "pod"; readonly index: number }
+  | { readonly kind: "node"; readonly index: number }
+  | { readonly kind: "class"; readonly index: number }
+
+/** Who reaches whom on which ports, in one world under one dialect. */
+export class Reachability {
+  readonly world: NetworkWorld
+  readonly dialect: Dialect
+  readonly policies: readonly Policy[]
+  readonly classes: Classes
+  readonly verdicts: Verdicts
+
+  constructor(
+    world: NetworkWorld,
+    dialect: Dialect,
+    policies: readonly Policy[],
+    classes: Classes,
+    verdicts: Verdicts,
+  ) {
+    this.world = world
+    this.dialect = dialect
+    this.policies = policies
+    this.classes = classes
+    this.verdicts = verdicts
+  }
+
+  classOf(endpoint: Endpoint): number {
+    if (endpoint.kind === "pod") return this.classes.ofPod[endpoint.index] as number
+    return endpoint.kind === "node" ? (this.classes.ofNode[endpoint.index] as number) : endpoint.index
+  }
+
+  /** What the policies of one side, or of both, say about connections between two endpoints. */
+  between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
+    if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return allowAll
+    const source = this.classOf(from)
+    const target = this.classOf(to)
+    const number =
+      direction === undefined
+        ? this.verdicts.between(source, target)
+        : direction === "ingress"
+          ? this.verdicts.side(direction, target, source)
+          : this.verdicts.side(direction, source, target)
+    return this.#ownNode(from, to, this.verdicts.verdict(number))
+  }
+
+  /** The verdict for one port: `portPoint(protocol, port)`. */
+  verdictOf(from: Endpoint, to: Endpoint, point: number, direction?: Direction): "allowed" | "denied" | "undefined" {
+    const verdict = this.between(from, to, direction)
+    return holds(verdict.allowed, point) ? "allowed" : holds(verdict.undefined, point) ? "undefined" : "denied"
+  }
+
+  /**
+   * Traffic between a pod and the node it runs on is always allowed, or kubelet's probes would fail
+   * (kubernetes.io, Network Policies: "Traffic to and from the node where a Pod is running is always allowed").
+   */
+  #ownNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
+    const [pod, node] = from.kind === "node" ? [to, from] : [from, to]
+    if (pod.kind !== "pod" || node.kind !== "node") return verdict
+    const home = this.world.pods[pod.index]?.node
+    if (home === this.world.nodes[node.index]?.name) return allowAll
+    if (home !== undefined || this.world.pods[pod.index]?.hostNetwork) return verdict
+    return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
+  }
+}
+
+const allowAll: Verdict = { allowed: allPorts, undefined: noPorts }
+
+/** All pairs of endpoints and the ports between them that the policies allow. */
+export function reachability(world: NetworkWorld, dialect: Dialect): Reachability {
+  const policies = enforced(world, dialect)
+  const classes = partition(world, mentionsOf(policies))
+  const verdicts = new Verdicts(classes, policies, matchContext(world, dialect))
+  return new Reachability(world, dialect, policies, classes, verdicts)
+}
+
+/** The policies of a world that a plugin of this dialect enforces. */
+export function enforced({ policies, namespaces }: NetworkWorld, { enforces }: Dialect): readonly Policy[] {
+  return policies
+    .filter(({ group }) =>
+      group === "policy.networking.k8s.io" ? enforces.clusterNetworkPolicy : enforces.networkPolicy,
+    )
+    .flatMap((resource) => readPolicy(resource, namespaces))
+}

@@ -1,0 +1,159 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
+import { ClassIndex } from "./class-index.ts"
+import type { Classes } from "./classes.ts"
+import { type MatchContext, maybe, yes } from "./match.ts"
+import {
+  both,
+  compose,
+  conclude,
+  Interner,
+  type Outcome,
+  outcomeKey,
+  untouched,
+  type Verdict,
+  verdictKey,
+} from "./outcome.ts"
+import type { Direction, Policy } from "./policy.ts"
+import { lookUp, type Row, type Selecting, solveRow } from "./rows.ts"
+import type { NamedPort } from "./world.ts"
+
+/**
+ * Verdicts between classes. Classes that the same policies of a stage select share a row there, solved when first
+ * needed; outcomes and verdicts are numbered, and what follows from two of them is worked out once.
+ */
+export class Verdicts {
+  readonly classes: Classes
+  readonly #index: ClassIndex
+  readonly #outcomes = new Interner<Outcome>(outcomeKey)
+  readonly #verdicts = new Interner<Verdict>(verdictKey)
+  readonly #rows: Row[] = []
+  /** Numbers of the rows of a class, one for each stage that selects it. */
+  readonly #ingress: readonly (readonly number[])[]
+  readonly #egress: readonly (readonly number[])[]
+  readonly #composed = new Map<number, number>()
+  readonly #concluded: number[] = []
+  readonly #joined = new Map<number, number>()
+
+  constructor(classes: Classes, policies: readonly Policy[], context: MatchContext) {
+    this.classes = classes
+    this.#index = new ClassIndex(classes, context)
+    this.#outcomes.number(untouched)
+    const selecting = selectingPolicies(policies, this.#index)
+    this.#ingress = this.#assignRows(selecting, "ingress")
+    this.#egress = this.#assignRows(selecting, "egress")
+  }
+
+  #assignRows(selecting: readonly (readonly Selecting[])[], direction: Direction): number[][] {
+    const numbers = new Map<string, number>()
+    const serials = new Map<Policy, number>()
+    const serial = (policy: Policy) => getOrAdd(serials, policy, () => serials.size + 1)
+    return selecting.map((all, index) => {
+      const endpoint = this.classes.list[index]
+      const declared = endpoint?.kind === "pods" ? endpoint.sample.ports : []
+      return byStage(all, direction).map((stage) => {
+        const key = `${stage.map(({ policy, selected }) => `${serial(policy)} ${selected}`).join()} ${namesKey(stage, direction, declared)}`
+        let number = numbers.get(key)
+        if (number === undefined) {
+          number = this.#rows.length
+          numbers.set(key, number)
+          this.#rows.push(solveRow(stage, direction, declared, this.#index, this.#outcomes))
+        }
+        return number
+      })
+    })
+  }
+
+  /** The number of the verdict for connections from one class to another; no self-traffic. */
+  between(from: number, to: number): number {
+    const egress = this.#conclude(this.#through(this.#egress[from] as readonly number[], to))
+    const ingress = this.#conclude(this.#through(this.#ingress[to] as readonly number[], from))
+    return this.#join(egress, ingress)
+  }
+
+  /** The number of one side's verdict: what the policies of `of` say about `other`. */
+  side(direction: Direction, of: number, other: number): number {
+    const rows = direction === "ingress" ? this.#ingress : this.#egress
+    return this.#conclude(this.#through(rows[of] as readonly number[], other))
+  }
+
+  verdict(number: number): Verdict {
+    return this.#verdicts.values[number] as Verdict
+  }
+
+  #through(rows: readonly number[], other: number): number {
+    let outcome = 0
+    for (let i = 0; i < rows.length; i++)
+      outcome = this.#compose(outcome, lookUp(this.#rows[rows[i] as number] as Row, other))
+    return outcome
+  }
+
+  #compose(first: number, then: number): number {
+    if (first === 0) return then
+    const key = first * 0x100000 + then
+    let number = this.#composed.get(key)
+    if (number === undefined) {
+      number = this.#outcomes.number(
+        compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome),
+      )
+      this.#composed.set(key, number)
+    }
+    return number
+  }
+
+  #conclude(outcome: number): number {
+    let number = this.#concluded[outcome]
+    if (number === undefined) {
+      number = this.#verdicts.number(conclude(this.#outcomes.values[outcome] as Outcome))
+      this.#concluded[outcome] = number
+    }
+    return number
+  }
+
+  #join(a: number, b: number): number {
+    if (a === b) return a
+    const key = a * 0x100000 + b
+    let number = this.#joined.get(key)
+    if (number === undefined) {
+      number = this.#verdicts.number(both(this.verdict(a), this.verdict(b)))
+      this.#joined.set(key, number)
+    }
+    return number
+  }
+}
+
+/** For each class, the policies that select it. */
+export function selectingPolicies(policies: readonly Policy[], index: ClassIndex): readonly (readonly Selecting[])[] {
+  const lists: Selecting[][] = index.classes.list.map(() => [])
+  for (const policy of policies) {
+    const bits = index.bitsOf([policy.subject])
+    for (const number of bits.sure) lists[number]?.push({ policy, selected: yes })
+    for (const number of bits.maybe ?? []) lists[number]?.push({ policy, selected: maybe })
+  }
+  return lists
+}
+
+/** The policies that say something about a direction, stage by stage in order. */
+export function byStage(selecting: readonly Selecting[], direction: Direction): readonly (readonly Selecting[])[] {
+  const stages = new Map<number, Selecting[]>()
+  for (const item of selecting) {
+    if (!item.policy[direction]) continue
+    const list = stages.get(item.policy.stage.order)
+    if (list) list.push(item)
+    else stages.set(item.policy.stage.order, [item])
+  }
+  return [...stages].sort(([a], [b]) => a - b).map(([, list]) => list)
+}
+
+/** How the selected pods resolve the port names that their ingress rules use. */
+function namesKey(stage: readonly Selecting[], direction: Direction, declared: readonly NamedPort[]): string {
+  if (direction === "egress" || declared.length === 0) return ""
+  const names = new Set<string>()
+  for (const { policy } of stage)
+    for (const { ports } of policy.ingress?.rules ?? []) for (const { name } of ports.names) names.add(name)
+  if (names.size === 0) return ""
+  return declared
+    .filter(({ name }) => names.has(name))
+    .map(({ name, port, protocol }) => `${name} ${protocol} ${port}`)
+    .sort()
+    .join()
+}
