@@ -1,6 +1,6 @@
 import { type Intervals, intervalsOf } from "../../lib/intervals.ts"
 import { type Address, parseAddress, parseCidr } from "../../lib/ip.ts"
-import { asArray, asString, asStrings, dig, get } from "../../lib/json.ts"
+import { asArray, asString, asStringMap, asStrings, dig, get } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-version.ts"
 import type { Resource } from "../../model/resource.ts"
@@ -8,12 +8,16 @@ import { PodTemplate } from "../../model/workload/pod-template.ts"
 import { findWorkloads, type Workload } from "../../model/workload/workload.ts"
 import { policyKinds } from "./policies/read-policies.ts"
 import { protocolOf } from "./ports.ts"
+import { primaryNetworks } from "./primary-networks.ts"
 import type { NamedPort, NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoint } from "./world.ts"
 
 /** The part of an inventory that decides about the network. O(resources). */
 export function buildWorld(inventory: Inventory, version: KubernetesVersion = newestVersion): NetworkWorld {
-  const workloads = findWorkloads(inventory, version)
-  const pods = workloads.flatMap((workload) => podsOf(workload, version))
+  const networkOf = primaryNetworks(inventory)
+  const pods = [
+    ...findWorkloads(inventory, version).flatMap((workload) => podsOf(workload, version)),
+    ...readVirtualMachines(inventory),
+  ].map((pod) => ({ ...pod, ...networkOf(pod.namespace) }))
   const nodes = [...inventory.ofKind("Node", "")].map(readNode)
   return {
     namespaces: namespacesOf(inventory, pods),
@@ -47,6 +51,7 @@ function readPod(id: string, podId: string, pod: PodTemplate): PodEndpoint {
     node: asString(get(pod.spec, "nodeName")),
     serviceAccount: pod.serviceAccountName.value,
     resource: pod.resource,
+    template: pod.path,
   }
 }
 
@@ -65,6 +70,25 @@ function namedPorts(pod: PodTemplate): NamedPort[] {
         ? []
         : [{ name, port: containerPort, protocol: known }]
     })
+}
+
+/** Virtual machines of KubeVirt: pods with the labels of their template (kubevirt.io/api/core, VirtualMachineSpec). */
+function readVirtualMachines(inventory: Inventory): PodEndpoint[] {
+  return [...inventory.ofKind("VirtualMachine", "kubevirt.io")].map((resource) => {
+    const id = `${resource.namespace}/VirtualMachine/${resource.name}`
+    return {
+      kind: "pod",
+      id,
+      podId: id,
+      namespace: resource.namespace,
+      labels: asStringMap(dig(resource.spec, "template", "metadata", "labels")),
+      ports: [],
+      addresses: [],
+      hostNetwork: false,
+      node: undefined,
+      resource,
+    }
+  })
 }
 
 function readNode(resource: Resource): NodeEndpoint {

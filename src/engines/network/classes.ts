@@ -96,7 +96,7 @@ export function classKeys(world: NetworkWorld, mentions: Mentions, cuts: readonl
       const ports = mentions.portNames.size > 0 && pod.ports.length > 0 ? portKey(pod) : ""
       const node = pod.hostNetwork && pod.node !== undefined ? nodesByName.get(pod.node) : undefined
       const host = pod.hostNetwork ? (node ? nodeKey(node) : "host") : ""
-      return `${namespaceKey(pod.namespace)}\u0002${projectLabels(pod.labels, mentions.podLabels)}\u0002${ports}\u0002${addressKey(pod.addresses)}\u0002${host}`
+      return `${namespaceKey(pod.namespace)}\u0002${projectLabels(pod.labels, mentions.podLabels)}\u0002${ports}\u0002${addressKey(pod.addresses)}\u0002${host}\u0002${pod.network ?? ""}`
     },
     node: nodeKey,
   }

@@ -14,6 +14,7 @@ import {
   verdictKey,
 } from "./outcome.ts"
 import type { Direction, Policy } from "./policy.ts"
+import { noPorts } from "./ports.ts"
 import { lookUp, type Row, type Selecting, solveRow } from "./rows.ts"
 import type { NamedPort } from "./world.ts"
 
@@ -33,11 +34,16 @@ export class Verdicts {
   readonly #composed = new Map<number, number>()
   readonly #concluded: number[] = []
   readonly #joined = new Map<number, number>()
+  readonly #denied = this.#verdicts.number({ allowed: noPorts, undefined: noPorts })
+  /** Primary networks of the classes, where any is not the cluster's own. */
+  readonly #networks: readonly (string | undefined)[] | undefined
 
   constructor(classes: Classes, policies: readonly Policy[], context: MatchContext) {
     this.classes = classes
     this.#index = new ClassIndex(classes, context)
     this.#outcomes.number(untouched)
+    const networks = classes.list.map((endpoint) => (endpoint.kind === "pods" ? endpoint.sample.network : undefined))
+    this.#networks = networks.some((network) => network !== undefined) ? networks : undefined
     const selecting = selectingPolicies(policies, this.#index)
     this.#ingress = this.#assignRows(selecting, "ingress")
     this.#egress = this.#assignRows(selecting, "egress")
@@ -65,9 +71,15 @@ export class Verdicts {
 
   /** The number of the verdict for connections from one class to another; no self-traffic. */
   between(from: number, to: number): number {
+    if (this.#networks && this.#networks[from] !== this.#networks[to] && this.#bothPods(from, to)) return this.#denied
     const egress = this.#conclude(this.#through(this.#egress[from] as readonly number[], to))
     const ingress = this.#conclude(this.#through(this.#ingress[to] as readonly number[], from))
     return this.#join(egress, ingress)
+  }
+
+  #bothPods(from: number, to: number): boolean {
+    const { list } = this.classes
+    return list[from]?.kind === "pods" && list[to]?.kind === "pods"
   }
 
   /** The number of one side's verdict: what the policies of `of` say about `other`. */

@@ -1,5 +1,6 @@
 import type { Intervals } from "../../lib/intervals.ts"
 import type { Address } from "../../lib/ip.ts"
+import type { JsonPointer } from "../../lib/json-pointer.ts"
 import type { Labels } from "../../model/labels.ts"
 import type { Resource } from "../../model/resource.ts"
 import type { Protocol } from "./ports.ts"
@@ -29,7 +30,11 @@ export interface PodEndpoint {
   readonly node: string | undefined
   /** Name of the service account, which some policies select by. */
   readonly serviceAccount?: string
+  /** Its primary network where that is not the cluster's own: endpoints of different networks do not meet. */
+  readonly network?: string
   readonly resource?: Resource
+  /** Where its pod template stands in `resource`. */
+  readonly template?: JsonPointer
 }
 
 export interface NodeEndpoint {
