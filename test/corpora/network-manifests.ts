@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { loadAll, YAML11_SCHEMA } from "js-yaml"
 import { asArray, asString, get, isObject, type JsonValue } from "../../src/lib/json.ts"
-import { readDocuments } from "../../src/lib/yaml/index.ts"
 import { Inventory } from "../../src/model/inventory.ts"
 import { Resource } from "../../src/model/resource.ts"
 
@@ -10,17 +10,10 @@ export function readManifests(path: string): Resource[] {
   return filesAt(path).flatMap((file) => {
     const text = readFileSync(file, "utf8")
     const source = { file, text }
-    return [...readDocuments(text)].flatMap((document) => {
-      const origin = {
-        kind: "file" as const,
-        source,
-        document: document.index,
-        start: document.start,
-        end: document.end,
-        line: document.line,
-        pointer: "",
-      }
-      return itemsOf(document.value).map((object) => new Resource(object, origin))
+    const documents = loadAll(text, { schema: YAML11_SCHEMA, json: true }) as (JsonValue | undefined)[]
+    return documents.flatMap((value, document) => {
+      const origin = { kind: "file", source, document, start: 0, end: text.length, line: 1, pointer: "" } as const
+      return itemsOf(value).map((object) => new Resource(object, origin))
     })
   })
 }

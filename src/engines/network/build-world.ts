@@ -3,9 +3,9 @@ import { type Address, parseAddress, parseCidr } from "../../lib/ip.ts"
 import { asArray, asString, asStringMap, asStrings, dig, get } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-version.ts"
-import type { Resource } from "../../model/resource.ts"
+import type { OwnerReference, Resource } from "../../model/resource.ts"
 import { PodTemplate } from "../../model/workload/pod-template.ts"
-import { findWorkloads, type Workload } from "../../model/workload/workload.ts"
+import { findWorkloads } from "../../model/workload/workload.ts"
 import { policyKinds } from "./policies/read-policies.ts"
 import { protocolOf } from "./ports.ts"
 import { primaryNetworks } from "./primary-networks.ts"
@@ -14,10 +14,10 @@ import type { NamedPort, NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoi
 /** The part of an inventory that decides about the network. O(resources). */
 export function buildWorld(inventory: Inventory, version: KubernetesVersion = newestVersion): NetworkWorld {
   const networkOf = primaryNetworks(inventory)
-  const pods = [
-    ...findWorkloads(inventory, version).flatMap((workload) => podsOf(workload, version)),
-    ...readVirtualMachines(inventory),
-  ].map((pod) => ({ ...pod, ...networkOf(pod.namespace) }))
+  const pods = [...podsOf(inventory, version), ...readVirtualMachines(inventory)].map((pod) => ({
+    ...pod,
+    ...networkOf(pod.namespace),
+  }))
   const nodes = [...inventory.ofKind("Node", "")].map(readNode)
   return {
     namespaces: namespacesOf(inventory, pods),
@@ -28,12 +28,32 @@ export function buildWorld(inventory: Inventory, version: KubernetesVersion = ne
   }
 }
 
-/** The pods seen running, else one that stands for those the template will make. */
-function podsOf(workload: Workload, version: KubernetesVersion): PodEndpoint[] {
-  const id = `${workload.namespace}/${workload.kind}/${workload.name}`
-  if (workload.kind === "Pod" || workload.pods.length === 0)
-    return [readPod(id, workload.kind === "Pod" ? `${workload.namespace}/${workload.name}` : id, workload.pod)]
-  return workload.pods.map((pod) => readPod(id, `${pod.namespace}/${pod.name}`, new PodTemplate(pod, "", version)))
+/** Every pod seen running, and for workloads without any, one that stands for those their template will make. */
+function podsOf(inventory: Inventory, version: KubernetesVersion): PodEndpoint[] {
+  const running = [...inventory.ofKind("Pod", "")].map((pod) =>
+    readPod(ownerId(inventory, pod), `${pod.namespace}/${pod.name}`, new PodTemplate(pod, "", version)),
+  )
+  const templates = findWorkloads(inventory, version)
+    .filter((workload) => workload.kind !== "Pod" && workload.pods.length === 0)
+    .map((workload) => {
+      const id = `${workload.namespace}/${workload.kind}/${workload.name}`
+      return readPod(id, id, workload.pod)
+    })
+  return [...running, ...templates]
+}
+
+/** `namespace/Kind/name` of the topmost controller, whether or not the inventory holds it; of the pod itself without one. */
+function ownerId(inventory: Inventory, pod: Resource): string {
+  let id = `${pod.namespace}/Pod/${pod.name}`
+  let current: Resource | undefined = pod
+  // Owner chains in real clusters are at most three long; the bound guards against loops.
+  for (let depth = 0; current && depth < 5; depth++) {
+    const owner: OwnerReference | undefined = current.owners.find(({ controller }) => controller)
+    if (!owner || owner.kind === "Node") break
+    id = `${pod.namespace}/${owner.kind}/${owner.name}`
+    current = inventory.controllerOf(current)
+  }
+  return id
 }
 
 function readPod(id: string, podId: string, pod: PodTemplate): PodEndpoint {
