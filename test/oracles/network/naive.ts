@@ -34,7 +34,6 @@ export interface NaiveWorld {
   readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly pods: readonly NaivePod[]
   readonly nodes: readonly NaiveNode[]
-  // biome-ignore format: one line
   readonly policies: readonly NaivePolicy[]
   /** Where pods without a known address have one: a CIDR. */
   readonly podNetwork: string
@@ -49,8 +48,7 @@ export interface NaivePolicy {
 export type NaiveVerdict = "allowed" | "denied" | "undefined"
 type Possible = ReadonlySet<"allow" | "deny">
 type Truth = "yes" | "no" | "maybe"
-// biome-ignore lint: shapes of hostile test input are read loosely on purpose
-type Loose = Readonly<Record<string, never>> & { readonly [key: string]: unknown }
+type Loose = { readonly [key: string]: unknown }
 
 interface Packet {
   readonly protocol: string

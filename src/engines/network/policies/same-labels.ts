@@ -44,7 +44,7 @@ export function readRelativePeer(
   const same = get(namespaces, "sameLabels")
   const different = get(namespaces, "notSameLabels")
   if (same === undefined && different === undefined) return undefined
-  const keys = asStrings(same ?? different)
+  const keys = [...new Set(asStrings(same ?? different))]
   const values = relation.filter(({ key, operator }) => operator === "In" && keys.includes(key))
   if (keys.length === 0 || values.length < keys.length) return []
   if (same !== undefined) return [values]
