@@ -43,6 +43,26 @@ export class Reachability {
     return endpoint.kind === "node" ? (this.classes.ofNode[endpoint.index] as number) : endpoint.index
   }
 
+  /** How many ordered pairs of different pods have each verdict. */
+  countPairs(): ReadonlyMap<Verdict, number> {
+    const { list } = this.classes
+    const sizes = this.classes.sizes.map((size, index) => (list[index]?.kind === "pods" ? size : 0))
+    const counts: number[] = []
+    this.verdicts.eachSource((from, verdicts) => {
+      const size = sizes[from] as number
+      if (size === 0) return
+      for (let to = 0; to < verdicts.length; to++) {
+        const verdict = verdicts[to] as number
+        counts[verdict] = (counts[verdict] ?? 0) + size * (sizes[to] as number)
+      }
+      const own = verdicts[from] as number
+      counts[own] = (counts[own] as number) - size
+    })
+    return new Map(
+      counts.flatMap((count, number) => (count > 0 ? [[this.verdicts.verdict(number), count] as const] : [])),
+    )
+  }
+
   /** What the policies of one side, or of both, say about connections between two endpoints. */
   between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
     if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return allowAll

@@ -1,4 +1,5 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
+import { eachSource, type Sides } from "./all-pairs.ts"
 import { ClassIndex } from "./class-index.ts"
 import type { Classes } from "./classes.ts"
 import { type MatchContext, maybe, yes } from "./match.ts"
@@ -28,9 +29,9 @@ export class Verdicts {
   readonly #outcomes = new Interner<Outcome>(outcomeKey)
   readonly #verdicts = new Interner<Verdict>(verdictKey)
   readonly #rows: Row[] = []
-  /** Numbers of the rows of a class, one for each stage that selects it. */
-  readonly #ingress: readonly (readonly number[])[]
-  readonly #egress: readonly (readonly number[])[]
+  /** Lists of the rows of each class, one row for each stage that selects it. */
+  readonly #ingress: Sides
+  readonly #egress: Sides
   readonly #composed = new Map<number, number>()
   readonly #concluded: number[] = []
   readonly #joined = new Map<number, number>()
@@ -49,32 +50,46 @@ export class Verdicts {
     this.#egress = this.#assignRows(selecting, "egress")
   }
 
-  #assignRows(selecting: readonly (readonly Selecting[])[], direction: Direction): number[][] {
-    const numbers = new Map<string, number>()
+  #assignRows(selecting: readonly (readonly Selecting[])[], direction: Direction): Sides {
+    const rows = new Map<string, number>()
+    const lists = new Map<string, number>()
     const serials = new Map<Policy, number>()
     const serial = (policy: Policy) => getOrAdd(serials, policy, () => serials.size + 1)
-    return selecting.map((all, index) => {
+    const numbers: number[][] = []
+    const listOf = Int32Array.from(selecting, (all, index) => {
       const endpoint = this.classes.list[index]
       const declared = endpoint?.kind === "pods" ? endpoint.sample.ports : []
-      return byStage(all, direction).map((stage) => {
+      const list = byStage(all, direction).map((stage) => {
         const key = `${stage.map(({ policy, selected }) => `${serial(policy)} ${selected}`).join()} ${namesKey(stage, direction, declared)}`
-        let number = numbers.get(key)
-        if (number === undefined) {
-          number = this.#rows.length
-          numbers.set(key, number)
+        return getOrAdd(rows, key, () => {
           this.#rows.push(solveRow(stage, direction, declared, this.#index, this.#outcomes))
-        }
-        return number
+          return this.#rows.length - 1
+        })
       })
+      return getOrAdd(lists, list.join(), () => numbers.push(list) - 1)
     })
+    return { listOf, lists: numbers }
+  }
+
+  /** See `eachSource` of all-pairs.ts. */
+  eachSource(visit: (from: number, verdicts: Int32Array) => void): void {
+    eachSource(
+      this.#rows,
+      this.#ingress,
+      this.#egress,
+      {
+        through: (outcomes) => outcomes.reduce((first, then) => this.#compose(first, then), 0),
+        conclude: (outcome) => this.#conclude(outcome),
+        join: (egress, ingress) => this.#join(egress, ingress),
+      },
+      visit,
+    )
   }
 
   /** The number of the verdict for connections from one class to another; no self-traffic. */
   between(from: number, to: number): number {
     if (this.#networks && this.#networks[from] !== this.#networks[to] && this.#bothPods(from, to)) return this.#denied
-    const egress = this.#conclude(this.#through(this.#egress[from] as readonly number[], to))
-    const ingress = this.#conclude(this.#through(this.#ingress[to] as readonly number[], from))
-    return this.#join(egress, ingress)
+    return this.#join(this.side("egress", from, to), this.side("ingress", to, from))
   }
 
   #bothPods(from: number, to: number): boolean {
@@ -84,8 +99,8 @@ export class Verdicts {
 
   /** The number of one side's verdict: what the policies of `of` say about `other`. */
   side(direction: Direction, of: number, other: number): number {
-    const rows = direction === "ingress" ? this.#ingress : this.#egress
-    return this.#conclude(this.#through(rows[of] as readonly number[], other))
+    const { lists, listOf } = direction === "ingress" ? this.#ingress : this.#egress
+    return this.#conclude(this.#through(lists[listOf[of] as number] as readonly number[], other))
   }
 
   verdict(number: number): Verdict {
