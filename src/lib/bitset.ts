@@ -78,6 +78,17 @@ export class Bitset {
     return result
   }
 
+  /** Calls `visit` with every member, in order; faster than iterating. */
+  each(visit: (member: number) => void): void {
+    for (let i = 0; i < this.words.length; i++) {
+      let word = this.words[i] as number
+      while (word !== 0) {
+        visit((i << 5) + 31 - Math.clz32(word & -word))
+        word &= word - 1
+      }
+    }
+  }
+
   *[Symbol.iterator](): Generator<number> {
     for (let i = 0; i < this.words.length; i++) {
       let word = this.words[i] as number

@@ -1,6 +1,6 @@
 import { Bitset } from "../../lib/bitset.ts"
 import { getOrAdd } from "../../lib/get-or-add.ts"
-import { union } from "../../lib/intervals.ts"
+import { boundaryAfter, union } from "../../lib/intervals.ts"
 import type { Labels } from "../../model/labels.ts"
 import type { Classes, EndpointClass } from "./classes.ts"
 import { type Match, type MatchContext, matchPeer, no, yes } from "./match.ts"
@@ -34,12 +34,19 @@ export class ClassIndex {
   }
 
   #add(index: number, endpoint: EndpointClass): void {
-    getOrAdd(this.#addressGroups, addressGroup(index, endpoint), () => []).push(index)
+    getOrAdd(this.#addressGroups, this.#addressGroup(index, endpoint), () => []).push(index)
     if (endpoint.kind !== "pods") return
     const { sample, namespace } = endpoint
     getOrAdd(this.#namespaces, sample.namespace, () => ({ labels: namespace.labels, members: [] })).members.push(index)
     for (const [key, value] of Object.entries(sample.labels))
       getOrAdd(this.#postings, `${key}\u0000${value}`, () => []).push(index)
+  }
+
+  #addressGroup(index: number, endpoint: EndpointClass): string {
+    if (endpoint.kind === "addresses") return `${index}`
+    const { kind, addresses } = endpoint.sample
+    const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
+    return `${host} ${addresses.map((address) => boundaryAfter(this.classes.cuts, address)).join()}`
   }
 
   /** The classes that any of the peers matches. */
@@ -138,13 +145,6 @@ export function resolveNames(names: PortMatch["names"], declared: readonly Named
         ports = union(ports, [point, point + 1])
       }
   return ports
-}
-
-function addressGroup(index: number, endpoint: EndpointClass): string {
-  if (endpoint.kind === "addresses") return `${index}`
-  const { kind, addresses } = endpoint.sample
-  const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
-  return `${host} ${addresses.join()}`
 }
 
 function peerKey(peer: Peer): string {

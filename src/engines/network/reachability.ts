@@ -47,20 +47,20 @@ export class Reachability {
   countPairs(): ReadonlyMap<Verdict, number> {
     const { list } = this.classes
     const sizes = this.classes.sizes.map((size, index) => (list[index]?.kind === "pods" ? size : 0))
-    const counts: number[] = []
+    let counts = new Float64Array(64)
     this.verdicts.eachSource((from, verdicts) => {
       const size = sizes[from] as number
       if (size === 0) return
+      if (this.verdicts.count > counts.length) counts = grown(counts, this.verdicts.count * 2)
       for (let to = 0; to < verdicts.length; to++) {
         const verdict = verdicts[to] as number
-        counts[verdict] = (counts[verdict] ?? 0) + size * (sizes[to] as number)
+        counts[verdict] = (counts[verdict] as number) + size * (sizes[to] as number)
       }
       const own = verdicts[from] as number
       counts[own] = (counts[own] as number) - size
     })
-    return new Map(
-      counts.flatMap((count, number) => (count > 0 ? [[this.verdicts.verdict(number), count] as const] : [])),
-    )
+    const present = [...counts.keys()].filter((number) => (counts[number] as number) > 0)
+    return new Map(present.map((number) => [this.verdicts.verdict(number), counts[number] as number]))
   }
 
   /** What the policies of one side, or of both, say about connections between two endpoints. */
@@ -95,6 +95,12 @@ export class Reachability {
     if (home !== undefined || this.world.pods[pod.index]?.hostNetwork) return verdict
     return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
   }
+}
+
+function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length)
+  larger.set(values)
+  return larger
 }
 
 const allowAll: Verdict = { allowed: allPorts, undefined: noPorts }

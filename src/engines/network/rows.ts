@@ -5,6 +5,7 @@ import { type Match, maybe, yes } from "./match.ts"
 import { type Interner, type Outcome, untouched } from "./outcome.ts"
 import type { Direction, Policy, PortMatch, Rule } from "./policy.ts"
 import type { PortSet } from "./ports.ts"
+import { makeRow, type Row } from "./row.ts"
 import { evaluateStage, type RuleMatch } from "./stage.ts"
 import type { NamedPort } from "./world.ts"
 
@@ -12,22 +13,6 @@ import type { NamedPort } from "./world.ts"
 export interface Selecting {
   readonly policy: Policy
   readonly selected: Match
-}
-
-/** What one stage does to all other sides: a number of an outcome for each class. */
-export interface Row {
-  /** The outcome for classes in no block. */
-  readonly otherwise: number
-  readonly blocks: readonly { readonly outcome: number; readonly bits: Bitset }[]
-}
-
-/** The outcome for one class. O(blocks). */
-export function lookUp({ blocks, otherwise }: Row, index: number): number {
-  for (let i = 0; i < blocks.length; i++) {
-    const block = blocks[i] as Row["blocks"][number]
-    if (block.bits.has(index)) return block.outcome
-  }
-  return otherwise
 }
 
 /**
@@ -41,7 +26,8 @@ export function solveRow(
   index: ClassIndex,
   outcomes: Interner<Outcome>,
 ): Row {
-  if (selecting.length === 0) return { otherwise: outcomes.number(untouched), blocks: [] }
+  const size = index.classes.list.length
+  if (selecting.length === 0) return makeRow(outcomes.number(untouched), [], size)
   const sorted = [...selecting].sort((a, b) => a.policy.priority - b.policy.priority)
   const rules = sorted.flatMap(({ policy }) => policy[direction]?.rules ?? [])
   const parts = splitClasses(rules, direction, declared, index)
@@ -64,7 +50,11 @@ export function solveRow(
     if (block) block.addAll(bits)
     else blocks.set(outcome, bits)
   }
-  return { otherwise, blocks: [...blocks].map(([outcome, bits]) => ({ outcome, bits })) }
+  return makeRow(
+    otherwise,
+    [...blocks].map(([outcome, bits]) => ({ outcome, bits })),
+    size,
+  )
 }
 
 interface Part {

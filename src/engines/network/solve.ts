@@ -14,9 +14,11 @@ import {
   type Verdict,
   verdictKey,
 } from "./outcome.ts"
+import { PairTable } from "./pair-table.ts"
 import type { Direction, Policy } from "./policy.ts"
 import { noPorts } from "./ports.ts"
-import { lookUp, type Row, type Selecting, solveRow } from "./rows.ts"
+import { lookUp, type Row } from "./row.ts"
+import { type Selecting, solveRow } from "./rows.ts"
 import type { NamedPort } from "./world.ts"
 
 /**
@@ -32,9 +34,9 @@ export class Verdicts {
   /** Lists of the rows of each class, one row for each stage that selects it. */
   readonly #ingress: Sides
   readonly #egress: Sides
-  readonly #composed = new Map<number, number>()
+  readonly #composed = new PairTable()
   readonly #concluded: number[] = []
-  readonly #joined = new Map<number, number>()
+  readonly #joined = new PairTable()
   readonly #denied = this.#verdicts.number({ allowed: noPorts, undefined: noPorts })
   /** Primary networks of the classes, where any is not the cluster's own. */
   readonly #networks: readonly (string | undefined)[] | undefined
@@ -78,21 +80,28 @@ export class Verdicts {
       this.#ingress,
       this.#egress,
       {
-        through: (outcomes) => outcomes.reduce((first, then) => this.#compose(first, then), 0),
+        compose: (first, then) => this.#compose(first, then),
         conclude: (outcome) => this.#conclude(outcome),
         join: (egress, ingress) => this.#join(egress, ingress),
       },
-      visit,
+      this.#networks ? (from, verdicts) => visit(from, this.#separate(from, verdicts)) : visit,
     )
+  }
+
+  /** Denies what crosses primary networks. */
+  #separate(from: number, verdicts: Int32Array): Int32Array {
+    for (let to = 0; to < verdicts.length; to++) if (this.#apart(from, to)) verdicts[to] = this.#denied
+    return verdicts
   }
 
   /** The number of the verdict for connections from one class to another; no self-traffic. */
   between(from: number, to: number): number {
-    if (this.#networks && this.#networks[from] !== this.#networks[to] && this.#bothPods(from, to)) return this.#denied
+    if (this.#apart(from, to)) return this.#denied
     return this.#join(this.side("egress", from, to), this.side("ingress", to, from))
   }
 
-  #bothPods(from: number, to: number): boolean {
+  #apart(from: number, to: number): boolean {
+    if (!this.#networks || this.#networks[from] === this.#networks[to]) return false
     const { list } = this.classes
     return list[from]?.kind === "pods" && list[to]?.kind === "pods"
   }
@@ -101,6 +110,11 @@ export class Verdicts {
   side(direction: Direction, of: number, other: number): number {
     const { lists, listOf } = direction === "ingress" ? this.#ingress : this.#egress
     return this.#conclude(this.#through(lists[listOf[of] as number] as readonly number[], other))
+  }
+
+  /** How many verdicts have a number by now. */
+  get count(): number {
+    return this.#verdicts.values.length
   }
 
   verdict(number: number): Verdict {
@@ -116,15 +130,9 @@ export class Verdicts {
 
   #compose(first: number, then: number): number {
     if (first === 0) return then
-    const key = first * 0x100000 + then
-    let number = this.#composed.get(key)
-    if (number === undefined) {
-      number = this.#outcomes.number(
-        compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome),
-      )
-      this.#composed.set(key, number)
-    }
-    return number
+    return this.#composed.get(first, then, () =>
+      this.#outcomes.number(compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome)),
+    )
   }
 
   #conclude(outcome: number): number {
@@ -138,13 +146,7 @@ export class Verdicts {
 
   #join(a: number, b: number): number {
     if (a === b) return a
-    const key = a * 0x100000 + b
-    let number = this.#joined.get(key)
-    if (number === undefined) {
-      number = this.#verdicts.number(both(this.verdict(a), this.verdict(b)))
-      this.#joined.set(key, number)
-    }
-    return number
+    return this.#joined.get(a, b, () => this.#verdicts.number(both(this.verdict(a), this.verdict(b))))
   }
 }
 
@@ -153,8 +155,10 @@ export function selectingPolicies(policies: readonly Policy[], index: ClassIndex
   const lists: Selecting[][] = index.classes.list.map(() => [])
   for (const policy of policies) {
     const bits = index.bitsOf([policy.subject])
-    for (const number of bits.sure) lists[number]?.push({ policy, selected: yes })
-    for (const number of bits.maybe ?? []) lists[number]?.push({ policy, selected: maybe })
+    const sure = { policy, selected: yes }
+    const unsure = { policy, selected: maybe }
+    bits.sure.each((number) => lists[number]?.push(sure))
+    bits.maybe?.each((number) => lists[number]?.push(unsure))
   }
   return lists
 }
