@@ -8,13 +8,15 @@ import { readPolicy } from "./policies/read-policies.ts"
 import type { Direction, Policy } from "./policy.ts"
 import { allPorts, noPorts } from "./ports.ts"
 import { Verdicts } from "./solve.ts"
-import type { NetworkWorld } from "./world.ts"
+import type { NetworkWorld, PodEndpoint } from "./world.ts"
 
 /** One side of a question: a pod or node of the world by its position, or an outside class. */
 export type Endpoint =
   | { readonly kind: "pod"; readonly index: number }
   | { readonly kind: "node"; readonly index: number }
   | { readonly kind: "class"; readonly index: number }
+
+export type VerdictName = "allowed" | "denied" | "undefined"
 
 /** Who reaches whom on which ports, in one world under one dialect. */
 export class Reachability {
@@ -65,7 +67,7 @@ export class Reachability {
 
   /** What the policies of one side, or of both, say about connections between two endpoints. */
   between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
-    if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return allowAll
+    if (this.isAlwaysAllowed(from, to)) return allowAll
     const source = this.classOf(from)
     const target = this.classOf(to)
     const number =
@@ -74,27 +76,41 @@ export class Reachability {
         : direction === "ingress"
           ? this.verdicts.side(direction, target, source)
           : this.verdicts.side(direction, source, target)
-    return this.#ownNode(from, to, this.verdicts.verdict(number))
+    return this.#maybeOwnNode(from, to, this.verdicts.verdict(number))
   }
 
   /** The verdict for one port: `portPoint(protocol, port)`. */
-  verdictOf(from: Endpoint, to: Endpoint, point: number, direction?: Direction): "allowed" | "denied" | "undefined" {
+  verdictOf(from: Endpoint, to: Endpoint, point: number, direction?: Direction): VerdictName {
     const verdict = this.between(from, to, direction)
     return holds(verdict.allowed, point) ? "allowed" : holds(verdict.undefined, point) ? "undefined" : "denied"
   }
 
   /**
-   * Traffic between a pod and the node it runs on is always allowed, or kubelet's probes would fail
+   * A pod reaches itself, and traffic between a pod and the node it runs on passes, or kubelet's probes would fail
    * (kubernetes.io, Network Policies: "Traffic to and from the node where a Pod is running is always allowed").
    */
-  #ownNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
-    const [pod, node] = from.kind === "node" ? [to, from] : [from, to]
-    if (pod.kind !== "pod" || node.kind !== "node") return verdict
-    const home = this.world.pods[pod.index]?.node
-    if (home === this.world.nodes[node.index]?.name) return allowAll
-    if (home !== undefined || this.world.pods[pod.index]?.hostNetwork) return verdict
+  isAlwaysAllowed(from: Endpoint, to: Endpoint): boolean {
+    if (from.kind === to.kind) return from.kind === "pod" && from.index === to.index
+    const [pod, node] = podAndNode(from, to)
+    const home = pod === undefined ? undefined : this.world.pods[pod]?.node
+    return home !== undefined && node !== undefined && home === this.world.nodes[node]?.name
+  }
+
+  /** A pod whose node is not known may run on any: what policies deny between them is open. */
+  #maybeOwnNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
+    if (from.kind === to.kind) return verdict
+    const [pod, node] = podAndNode(from, to)
+    if (pod === undefined || node === undefined) return verdict
+    const { node: home, hostNetwork } = this.world.pods[pod] as PodEndpoint
+    if (home !== undefined || hostNetwork) return verdict
     return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
   }
+}
+
+function podAndNode(from: Endpoint, to: Endpoint): readonly [pod: number | undefined, node: number | undefined] {
+  const pod = from.kind === "pod" ? from : to.kind === "pod" ? to : undefined
+  const node = from.kind === "node" ? from : to.kind === "node" ? to : undefined
+  return [pod?.index, node?.index]
 }
 
 function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {

@@ -37,13 +37,13 @@ export function compareOn(seed: number, verdicts: number): Difference[] {
   return differences
 }
 
-function randomEndpoint(choices: Choices, world: NaiveWorld): NaiveEndpoint {
+export function randomEndpoint(choices: Choices, world: NaiveWorld): NaiveEndpoint {
   if (choices.chance(15)) return { kind: "outside", address: choices.pick(outsideAddresses) }
   if (world.nodes.length > 0 && choices.chance(12)) return choices.pick(world.nodes)
   return choices.pick(world.pods)
 }
 
-function engineEndpoint(answer: Reachability, world: NaiveWorld, endpoint: NaiveEndpoint): Endpoint {
+export function engineEndpoint(answer: Reachability, world: NaiveWorld, endpoint: NaiveEndpoint): Endpoint {
   if (endpoint.kind === "pod") return { kind: "pod", index: world.pods.indexOf(endpoint) }
   if (endpoint.kind === "node") return { kind: "node", index: world.nodes.indexOf(endpoint) }
   return { kind: "class", index: classOfAddress(answer.classes, parseAddress(endpoint.address) ?? 0n) }
