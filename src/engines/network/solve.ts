@@ -1,5 +1,5 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
-import { eachSource, type Sides } from "./all-pairs.ts"
+import { type Sides, SourceRows } from "./all-pairs.ts"
 import { ClassIndex } from "./class-index.ts"
 import type { Classes } from "./classes.ts"
 import { type MatchContext, maybe, yes } from "./match.ts"
@@ -73,24 +73,25 @@ export class Verdicts {
     return { listOf, lists: numbers }
   }
 
-  /** See `eachSource` of all-pairs.ts. */
+  /** Verdicts of one source after the other, for questions about many pairs. */
+  sourceRows(): SourceRows {
+    return new SourceRows(this.#rows, this.#ingress, this.#egress, {
+      compose: (first, then) => this.#compose(first, then),
+      conclude: (outcome) => this.#conclude(outcome),
+      join: (egress, ingress) => this.#join(egress, ingress),
+    })
+  }
+
+  /** Calls `visit` with every class as source and the verdicts towards all; the array is overwritten by the next. */
   eachSource(visit: (from: number, verdicts: Int32Array) => void): void {
-    eachSource(
-      this.#rows,
-      this.#ingress,
-      this.#egress,
-      {
-        compose: (first, then) => this.#compose(first, then),
-        conclude: (outcome) => this.#conclude(outcome),
-        join: (egress, ingress) => this.#join(egress, ingress),
-      },
-      this.#networks ? (from, verdicts) => visit(from, this.#separate(from, verdicts)) : visit,
-    )
+    const rows = this.sourceRows()
+    for (const from of rows.order()) visit(from, this.separate(from, rows.row(from)))
   }
 
   /** Denies what crosses primary networks. */
-  #separate(from: number, verdicts: Int32Array): Int32Array {
-    for (let to = 0; to < verdicts.length; to++) if (this.#apart(from, to)) verdicts[to] = this.#denied
+  separate(from: number, verdicts: Int32Array): Int32Array {
+    if (this.#networks)
+      for (let to = 0; to < verdicts.length; to++) if (this.#apart(from, to)) verdicts[to] = this.#denied
     return verdicts
   }
 
