@@ -86,7 +86,8 @@ class SameVerdicts {
 
 const equal = (a: PortSet, b: PortSet): boolean => a.length === b.length && a.every((boundary, i) => boundary === b[i])
 
-function joinClasses(before: Reachability, after: Reachability): readonly JointClass[] {
+/** The common refinement of the classes of two states. O(pods). */
+export function joinClasses(before: Reachability, after: Reachability): readonly JointClass[] {
   const members = new Map<string, string>()
   const add = (id: string, side: number, index: number) => {
     const [a = "", b = ""] = members.get(id)?.split("|") ?? []

@@ -122,8 +122,11 @@ function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<
 const allowAll: Verdict = { allowed: allPorts, undefined: noPorts }
 
 /** All pairs of endpoints and the ports between them that the policies allow. */
-export function reachability(world: NetworkWorld, dialect: Dialect): Reachability {
-  const policies = enforced(world, dialect)
+export const reachability = (world: NetworkWorld, dialect: Dialect): Reachability =>
+  withPolicies(world, dialect, enforced(world, dialect))
+
+/** The same for policies that are read already. */
+export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: readonly Policy[]): Reachability {
   const classes = partition(world, mentionsOf(policies))
   const verdicts = new Verdicts(classes, policies, matchContext(world, dialect))
   return new Reachability(world, dialect, policies, classes, verdicts)

@@ -27,6 +27,8 @@ import type { NamedPort } from "./world.ts"
  */
 export class Verdicts {
   readonly classes: Classes
+  /** For each class, the policies that select it. */
+  readonly selecting: readonly (readonly Selecting[])[]
   readonly #index: ClassIndex
   readonly #outcomes = new Interner<Outcome>(outcomeKey)
   readonly #verdicts = new Interner<Verdict>(verdictKey)
@@ -48,6 +50,7 @@ export class Verdicts {
     const networks = classes.list.map((endpoint) => (endpoint.kind === "pods" ? endpoint.sample.network : undefined))
     this.#networks = networks.some((network) => network !== undefined) ? networks : undefined
     const selecting = selectingPolicies(policies, this.#index)
+    this.selecting = selecting
     this.#ingress = this.#assignRows(selecting, "ingress")
     this.#egress = this.#assignRows(selecting, "egress")
   }
