@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { loadAll, YAML11_SCHEMA } from "js-yaml"
-import { asArray, asString, get, isObject, type JsonValue } from "../../src/lib/json.ts"
+import { asArray, asString, get, isObject, type JsonObject, type JsonValue } from "../../src/lib/json.ts"
 import { Inventory } from "../../src/model/inventory.ts"
 import { Resource } from "../../src/model/resource.ts"
 
@@ -28,7 +28,8 @@ function filesAt(path: string): string[] {
     .filter((file) => /\.(ya?ml|json)$/.test(file) && !file.endsWith("expected.json"))
 }
 
-function itemsOf(value: JsonValue | undefined) {
+function itemsOf(value: JsonValue | undefined): JsonObject[] {
+  if (Array.isArray(value)) return asArray(value).flatMap(itemsOf)
   if (!isObject(value)) return []
   const kind = asString(get(value, "kind")) ?? ""
   if (!kind.endsWith("List") || !Array.isArray(value.items)) return [value]

@@ -30,16 +30,22 @@ export function buildWorld(inventory: Inventory, version: KubernetesVersion = ne
 
 /** Every pod seen running, and for workloads without any, one that stands for those their template will make. */
 function podsOf(inventory: Inventory, version: KubernetesVersion): PodEndpoint[] {
-  const running = [...inventory.ofKind("Pod", "")].map((pod) =>
-    readPod(ownerId(inventory, pod), `${pod.namespace}/${pod.name}`, new PodTemplate(pod, "", version)),
-  )
+  const running = [...inventory.ofKind("Pod", "")]
+    .filter(isAlive)
+    .map((pod) => readPod(ownerId(inventory, pod), `${pod.namespace}/${pod.name}`, new PodTemplate(pod, "", version)))
   const templates = findWorkloads(inventory, version)
-    .filter((workload) => workload.kind !== "Pod" && workload.pods.length === 0)
+    .filter((workload) => workload.kind !== "Pod" && !workload.pods.some(isAlive))
     .map((workload) => {
       const id = `${workload.namespace}/${workload.kind}/${workload.name}`
       return readPod(id, id, workload.pod)
     })
   return [...running, ...templates]
+}
+
+/** A pod whose containers have all ended for good has no address any more (k8s.io/api/core/v1/types.go, PodPhase). */
+const isAlive = (pod: Resource): boolean => {
+  const phase = dig(pod.object, "status", "phase")
+  return phase !== "Succeeded" && phase !== "Failed"
 }
 
 /** `namespace/Kind/name` of the topmost controller, whether or not the inventory holds it; of the pod itself without one. */
