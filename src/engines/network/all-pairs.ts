@@ -22,7 +22,7 @@ export interface Algebra {
  * each, when sources come in the order of `order`.
  */
 export class SourceRows {
-  readonly #rows: readonly Row[]
+  readonly #rows: (number: number) => Row
   readonly #ingress: Sides
   readonly #egress: Sides
   readonly #algebra: Algebra
@@ -37,7 +37,7 @@ export class SourceRows {
       }
     | undefined
 
-  constructor(rows: readonly Row[], ingress: Sides, egress: Sides, algebra: Algebra) {
+  constructor(rows: (number: number) => Row, ingress: Sides, egress: Sides, algebra: Algebra) {
     this.#rows = rows
     this.#ingress = ingress
     this.#egress = egress
@@ -96,9 +96,14 @@ function indexesOfOthers(values: Int32Array, usual: number): readonly number[] {
 }
 
 /** The verdicts of one list of rows about every class. */
-function sideVerdicts(rows: readonly Row[], list: readonly number[], size: number, algebra: Algebra): Int32Array {
+function sideVerdicts(
+  rows: (number: number) => Row,
+  list: readonly number[],
+  size: number,
+  algebra: Algebra,
+): Int32Array {
   const result = new Int32Array(size)
-  const dense = list.map((number) => denseRow(rows[number] as Row, size))
+  const dense = list.map((number) => denseRow(rows(number), size))
   for (let index = 0; index < size; index++) {
     let outcome = 0
     for (let i = 0; i < dense.length; i++) outcome = algebra.compose(outcome, (dense[i] as Int32Array)[index] as number)

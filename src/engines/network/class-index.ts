@@ -11,13 +11,16 @@ import type { NamedPort } from "./world.ts"
 
 /** The classes a peer surely matches, and those where it depends. */
 export interface PeerBits {
+  /** How many classes there were. */
+  readonly size: number
   readonly sure: Bitset
   readonly maybe: Bitset | undefined
 }
 
 /** Classes by what selectors ask for, so that a peer looks at few of them. Answers are kept. */
 export class ClassIndex {
-  readonly classes: Classes
+  readonly #cuts: Classes["cuts"]
+  readonly #list: EndpointClass[] = []
   readonly context: MatchContext
   /** Classes of pods, by namespace. */
   readonly #namespaces = new Map<string, { readonly labels: Labels; readonly members: number[] }>()
@@ -25,15 +28,30 @@ export class ClassIndex {
   /** Classes that every address block treats alike. */
   readonly #addressGroups = new Map<string, number[]>()
   readonly #bits = new Map<string, PeerBits>()
-  readonly #names = new Map<string, readonly (readonly [ports: PortSet, bits: Bitset])[]>()
+  readonly #names = new Map<
+    string,
+    { readonly size: number; readonly parts: readonly (readonly [PortSet, Bitset])[] }
+  >()
 
   constructor(classes: Classes, context: MatchContext) {
-    this.classes = classes
+    this.#cuts = classes.cuts
     this.context = context
-    for (const [index, endpoint] of classes.list.entries()) this.#add(index, endpoint)
+    for (const endpoint of classes.list) this.add(endpoint)
   }
 
-  #add(index: number, endpoint: EndpointClass): void {
+  /** Number of classes. */
+  get size(): number {
+    return this.#list.length
+  }
+
+  get list(): readonly EndpointClass[] {
+    return this.#list
+  }
+
+  /** Adds one more class; its number is the size before. */
+  add(endpoint: EndpointClass): void {
+    const index = this.#list.length
+    this.#list.push(endpoint)
     getOrAdd(this.#addressGroups, this.#addressGroup(index, endpoint), () => []).push(index)
     if (endpoint.kind !== "pods") return
     const { sample, namespace } = endpoint
@@ -46,31 +64,54 @@ export class ClassIndex {
     if (endpoint.kind === "addresses") return `${index}`
     const { kind, addresses } = endpoint.sample
     const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
-    return `${host} ${addresses.map((address) => boundaryAfter(this.classes.cuts, address)).join()}`
+    return `${host} ${addresses.map((address) => boundaryAfter(this.#cuts, address)).join()}`
   }
 
   /** The classes that any of the peers matches. */
   bitsOf(peers: readonly Peer[]): PeerBits {
     const [only] = peers
     if (peers.length === 1 && only) return this.#bitsOfPeer(only)
-    const sure = new Bitset(this.classes.list.length)
-    const maybe = new Bitset(this.classes.list.length)
+    const sure = new Bitset(this.size)
+    const maybe = new Bitset(this.size)
     for (const peer of peers) {
       const bits = this.#bitsOfPeer(peer)
       sure.addAll(bits.sure)
       if (bits.maybe) maybe.addAll(bits.maybe)
     }
     maybe.removeAll(sure)
-    return { sure, maybe: maybe.isEmpty ? undefined : maybe }
+    return this.#peerBits(sure, maybe)
   }
 
   #bitsOfPeer(peer: Peer): PeerBits {
-    return getOrAdd(this.#bits, peerKey(peer), () => this.#compute(peer))
+    const key = peerKey(peer)
+    const known = this.#bits.get(key)
+    if (known?.size === this.size) return known
+    const bits = known ? this.#extend(known, peer) : this.#compute(peer)
+    this.#bits.set(key, bits)
+    return bits
+  }
+
+  /** Classes that were added since are looked at one by one. */
+  #extend(known: PeerBits, peer: Peer): PeerBits {
+    const sure = new Bitset(this.size)
+    const maybe = new Bitset(this.size)
+    sure.addAll(known.sure)
+    if (known.maybe) maybe.addAll(known.maybe)
+    for (let index = known.size; index < this.size; index++) {
+      const match = this.#match(peer, index)
+      if (match === yes) sure.add(index)
+      else if (match !== no) maybe.add(index)
+    }
+    return this.#peerBits(sure, maybe)
+  }
+
+  #peerBits(sure: Bitset, maybe: Bitset): PeerBits {
+    return { size: this.size, sure, maybe: maybe.isEmpty ? undefined : maybe }
   }
 
   #compute(peer: Peer): PeerBits {
-    const size = this.classes.list.length
-    if (peer.kind === "anything") return { sure: Bitset.full(size), maybe: undefined }
+    const size = this.size
+    if (peer.kind === "anything") return { size, sure: Bitset.full(size), maybe: undefined }
     const sure = new Bitset(size)
     const maybe = new Bitset(size)
     const put = (index: number, match: Match) => {
@@ -83,16 +124,16 @@ export class ClassIndex {
         if (match !== no) for (const index of group) put(index, match)
       }
     else for (const index of this.#candidates(peer)) put(index, this.#match(peer, index))
-    return { sure, maybe: maybe.isEmpty ? undefined : maybe }
+    return this.#peerBits(sure, maybe)
   }
 
   #match(peer: Peer, index: number): Match {
-    return matchPeer(peer, this.classes.list[index] as EndpointClass, this.context)
+    return matchPeer(peer, this.#list[index] as EndpointClass, this.context)
   }
 
   *#candidates(peer: Peer): Generator<number> {
     if (peer.kind !== "pods") {
-      for (let index = 0; index < this.classes.list.length; index++) yield index
+      for (let index = 0; index < this.size; index++) yield index
     } else if ("name" in peer.namespaces) yield* this.#namespaces.get(peer.namespaces.name)?.members ?? []
     else {
       const listed = this.#listed(peer.pods)
@@ -119,19 +160,19 @@ export class ClassIndex {
   resolutions(names: PortMatch["names"]): readonly (readonly [ports: PortSet, bits: Bitset])[] {
     const key = JSON.stringify(names)
     const known = this.#names.get(key)
-    if (known) return known
+    if (known?.size === this.size) return known.parts
     const groups = new Map<string, [PortSet, Bitset]>()
-    for (const [index, endpoint] of this.classes.list.entries()) {
+    for (const [index, endpoint] of this.#list.entries()) {
       if (endpoint.kind !== "pods") continue
       const ports = resolveNames(names, endpoint.sample.ports)
       if (ports.length === 0) continue
-      const group = groups.get(ports.join()) ?? [ports, new Bitset(this.classes.list.length)]
+      const group = groups.get(ports.join()) ?? [ports, new Bitset(this.size)]
       group[1].add(index)
       groups.set(ports.join(), group)
     }
-    const result = [...groups.values()]
-    this.#names.set(key, result)
-    return result
+    const parts = [...groups.values()]
+    this.#names.set(key, { size: this.size, parts })
+    return parts
   }
 }
 

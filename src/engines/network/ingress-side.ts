@@ -25,11 +25,13 @@ export class IngressSide {
   readonly #bases = new Map<string, Base>()
   #undo: (() => void) | undefined
 
-  constructor(rows: readonly Row[], { lists, listOf }: Sides, algebra: Algebra) {
+  constructor(rowAt: (number: number) => Row, { lists, listOf }: Sides, algebra: Algebra) {
+    const used = [...new Set(lists.flat())]
+    const rows: Row[] = []
+    for (const number of used) rows[number] = rowAt(number)
     this.#rows = rows
     this.#lists = lists
     this.#algebra = algebra
-    const used = [...new Set(lists.flat())]
     this.#wide = used.filter((row) => (rows[row] as Row).dense)
     this.#exceptions = Array.from(listOf, () => [])
     for (const number of used) {
@@ -37,7 +39,7 @@ export class IngressSide {
       for (let i = 0; keys && i < keys.length; i++)
         this.#exceptions[keys[i] as number]?.push([number, values[i] as number])
     }
-    const listsOfRow: number[][] = rows.map(() => [])
+    const listsOfRow: number[][] = Array.from(rows, () => [])
     for (const [number, list] of lists.entries()) for (const row of list) listsOfRow[row]?.push(number)
     this.#listsOfRow = listsOfRow
   }
@@ -75,7 +77,7 @@ export class IngressSide {
     const key = seen.join()
     const known = this.#bases.get(key)
     if (known) return known
-    const outcomes = Int32Array.from(this.#rows, ({ otherwise }) => otherwise)
+    const outcomes = Int32Array.from(this.#rows, (row: Row | undefined) => row?.otherwise ?? 0)
     for (const [i, row] of this.#wide.entries()) outcomes[row] = seen[i] as number
     const verdicts = Int32Array.from(this.#lists, (_, list) => this.#verdict(list, outcomes))
     const base = { outcomes, verdicts, joined: new Map<number, Int32Array>() }

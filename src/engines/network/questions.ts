@@ -69,7 +69,7 @@ function explicitlyAllowed(answer: Reachability, from: number | undefined, to: n
 
 /** Whether a policy says something about a direction of a class. */
 export const isCaptured = ({ verdicts }: Reachability, direction: Direction, index: number): boolean =>
-  verdicts.selecting[index]?.some(({ policy }) => policy[direction]) === true
+  verdicts.selecting(direction, index).length > 0
 
 /** The policies change nothing. */
 export const isVacuous = (answer: Reachability, skip: Skip = nothing): boolean =>

@@ -1,4 +1,5 @@
 import { holds, subtract } from "../../lib/intervals.ts"
+import { ClassIndex } from "./class-index.ts"
 import { type Classes, partition } from "./classes.ts"
 import type { Dialect } from "./dialect.ts"
 import { matchContext } from "./match.ts"
@@ -7,7 +8,8 @@ import type { Verdict } from "./outcome.ts"
 import { readPolicy } from "./policies/read-policies.ts"
 import type { Direction, Policy } from "./policy.ts"
 import { allPorts, noPorts } from "./ports.ts"
-import { Verdicts } from "./solve.ts"
+import { RowStore } from "./row-store.ts"
+import { solve, type Verdicts } from "./solve.ts"
 import type { NetworkWorld, PodEndpoint } from "./world.ts"
 
 /** One side of a question: a pod or node of the world by its position, or an outside class. */
@@ -128,7 +130,7 @@ export const reachability = (world: NetworkWorld, dialect: Dialect): Reachabilit
 /** The same for policies that are read already. */
 export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: readonly Policy[]): Reachability {
   const classes = partition(world, mentionsOf(policies))
-  const verdicts = new Verdicts(classes, policies, matchContext(world, dialect))
+  const verdicts = solve(new RowStore(new ClassIndex(classes, matchContext(world, dialect))), policies)
   return new Reachability(world, dialect, policies, classes, verdicts)
 }
 

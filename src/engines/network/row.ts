@@ -4,9 +4,14 @@ import type { Bitset } from "../../lib/bitset.ts"
  * What one stage does to the classes on the other side: the number of an outcome for each. Most rows treat nearly all
  * classes alike and list the exceptions; the others have a number for every class.
  */
-export type Row =
-  | { readonly otherwise: number; readonly keys: Int32Array; readonly values: Int32Array; readonly dense: undefined }
-  | { readonly otherwise: number; readonly keys: undefined; readonly values: undefined; readonly dense: Int32Array }
+export type Row = {
+  readonly otherwise: number
+  /** How many classes there were when it was solved. */
+  readonly size: number
+} & (
+  | { readonly keys: Int32Array; readonly values: Int32Array; readonly dense: undefined }
+  | { readonly keys: undefined; readonly values: undefined; readonly dense: Int32Array }
+)
 
 /** Classes with the same outcome. */
 export interface Block {
@@ -23,7 +28,7 @@ export function makeRow(otherwise: number, blocks: readonly Block[], size: numbe
       bits.each((index) => {
         dense[index] = outcome
       })
-    return { otherwise, keys: undefined, values: undefined, dense }
+    return { otherwise, size, keys: undefined, values: undefined, dense }
   }
   const entries: [key: number, value: number][] = []
   for (const { outcome, bits } of blocks)
@@ -33,6 +38,7 @@ export function makeRow(otherwise: number, blocks: readonly Block[], size: numbe
   entries.sort(([a], [b]) => a - b)
   return {
     otherwise,
+    size,
     keys: Int32Array.from(entries, ([key]) => key),
     values: Int32Array.from(entries, ([, value]) => value),
     dense: undefined,

@@ -26,7 +26,7 @@ export function solveRow(
   index: ClassIndex,
   outcomes: Interner<Outcome>,
 ): Row {
-  const size = index.classes.list.length
+  const size = index.size
   if (selecting.length === 0) return makeRow(outcomes.number(untouched), [], size)
   const sorted = [...selecting].sort((a, b) => a.policy.priority - b.policy.priority)
   const rules = sorted.flatMap(({ policy }) => policy[direction]?.rules ?? [])
