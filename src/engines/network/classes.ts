@@ -21,7 +21,7 @@ export interface Classes {
   readonly cuts: readonly Address[]
   readonly firstAddress: number
   /** Key of every class, to find the class of an endpoint that comes later. */
-  readonly byKey: ReadonlyMap<string, number>
+  readonly byKey: Map<string, number>
 }
 
 /** Partitions all endpoints by what policies mention. O(pods × labels). */

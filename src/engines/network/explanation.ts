@@ -64,9 +64,13 @@ function flipSet(verdict: VerdictName, because: readonly Reason[], judge: (remov
     trace = judge(removed)
   }
   let needed: readonly Reason[] = removed
-  for (const reason of removed) {
-    const fewer = needed.filter((one) => one !== reason)
-    if (verdictOf(judge(fewer)) !== verdict) needed = fewer
+  // A rule may become spare once another was put back, so go round until nothing is.
+  for (let before = -1; before !== needed.length; ) {
+    before = needed.length
+    for (const reason of needed) {
+      const fewer = needed.filter((one) => one !== reason)
+      if (verdictOf(judge(fewer)) !== verdict) needed = fewer
+    }
   }
   return needed
 }

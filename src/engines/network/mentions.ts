@@ -42,6 +42,25 @@ export function addMentions(mentions: Mentions, policy: Policy): void {
     }
 }
 
+/** Whether a policy tells apart what no mention does yet. */
+export function hasNewMentions(mentions: Mentions, policy: Policy): boolean {
+  const own = mentionsOf([policy])
+  const labels = (known: ReadonlyMap<string, LabelMention>, wanted: ReadonlyMap<string, LabelMention>) =>
+    [...wanted].some(([key, { values, presence }]) => {
+      const mention = known.get(key)
+      return !mention || (presence && !mention.presence) || [...values].some((value) => !mention.values.has(value))
+    })
+  const points = <T>(known: ReadonlySet<T>, wanted: ReadonlySet<T>) => [...wanted].some((point) => !known.has(point))
+  return (
+    labels(mentions.podLabels, own.podLabels) ||
+    labels(mentions.namespaceLabels, own.namespaceLabels) ||
+    labels(mentions.nodeLabels, own.nodeLabels) ||
+    points(mentions.namespaces, own.namespaces) ||
+    points(mentions.portNames, own.portNames) ||
+    points(mentions.boundaries, own.boundaries)
+  )
+}
+
 export function mentionsOf(policies: Iterable<Policy>): Mentions {
   const mentions = noMentions()
   for (const policy of policies) addMentions(mentions, policy)

@@ -3,7 +3,7 @@ import { ClassIndex } from "./class-index.ts"
 import { type Classes, partition } from "./classes.ts"
 import type { Dialect } from "./dialect.ts"
 import { matchContext } from "./match.ts"
-import { mentionsOf } from "./mentions.ts"
+import { type Mentions, mentionsOf } from "./mentions.ts"
 import type { Verdict } from "./outcome.ts"
 import { readPolicy } from "./policies/read-policies.ts"
 import type { Direction, Policy } from "./policy.ts"
@@ -20,26 +20,59 @@ export type Endpoint =
 
 export type VerdictName = "allowed" | "denied" | "undefined"
 
+interface Parts {
+  readonly world: NetworkWorld
+  readonly dialect: Dialect
+  readonly policies: readonly Policy[]
+  readonly classes: Classes
+  readonly mentions: Mentions
+  readonly verdicts: Verdicts
+}
+
+/** What answers that follow each other share. */
+interface Lineage {
+  version: number
+  positions: Map<string, number> | undefined
+}
+
 /** Who reaches whom on which ports, in one world under one dialect. */
 export class Reachability {
   readonly world: NetworkWorld
   readonly dialect: Dialect
   readonly policies: readonly Policy[]
   readonly classes: Classes
+  readonly mentions: Mentions
   readonly verdicts: Verdicts
+  readonly #lineage: Lineage
+  readonly #version: number
 
-  constructor(
-    world: NetworkWorld,
-    dialect: Dialect,
-    policies: readonly Policy[],
-    classes: Classes,
-    verdicts: Verdicts,
-  ) {
-    this.world = world
-    this.dialect = dialect
-    this.policies = policies
-    this.classes = classes
-    this.verdicts = verdicts
+  constructor(parts: Parts, lineage: Lineage = { version: 0, positions: undefined }) {
+    this.world = parts.world
+    this.dialect = parts.dialect
+    this.policies = parts.policies
+    this.classes = parts.classes
+    this.mentions = parts.mentions
+    this.verdicts = parts.verdicts
+    this.#lineage = lineage
+    this.#version = lineage.version
+  }
+
+  /** Whether nothing was derived from this answer yet: only then can the next one share its work. */
+  get isLatest(): boolean {
+    return this.#version === this.#lineage.version
+  }
+
+  /** Position of each pod by its `podId`, for the latest answer. */
+  get positions(): Map<string, number> {
+    this.#lineage.positions ??= new Map(this.world.pods.map(({ podId }, index) => [podId, index]))
+    return this.#lineage.positions
+  }
+
+  /** The answer that follows this one. */
+  next(changes: Partial<Parts>): Reachability {
+    this.#lineage.version++
+    const { world, dialect, policies, classes, mentions, verdicts } = this
+    return new Reachability({ world, dialect, policies, classes, mentions, verdicts, ...changes }, this.#lineage)
   }
 
   classOf(endpoint: Endpoint): number {
@@ -129,9 +162,10 @@ export const reachability = (world: NetworkWorld, dialect: Dialect): Reachabilit
 
 /** The same for policies that are read already. */
 export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: readonly Policy[]): Reachability {
-  const classes = partition(world, mentionsOf(policies))
+  const mentions = mentionsOf(policies)
+  const classes = partition(world, mentions)
   const verdicts = solve(new RowStore(new ClassIndex(classes, matchContext(world, dialect))), policies)
-  return new Reachability(world, dialect, policies, classes, verdicts)
+  return new Reachability({ world, dialect, policies, classes, mentions, verdicts })
 }
 
 /** The policies of a world that a plugin of this dialect enforces. */

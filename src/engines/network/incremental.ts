@@ -1,0 +1,199 @@
+import type { Resource } from "../../model/resource.ts"
+import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
+import { type Match, matchPods, maybe, no, yes } from "./match.ts"
+import { hasNewMentions } from "./mentions.ts"
+import { type Direction, directions, type Policy } from "./policy.ts"
+import { enforced, type Reachability, withPolicies } from "./reachability.ts"
+import type { Selecting } from "./rows.ts"
+import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
+import type { NetworkWorld, PodEndpoint } from "./world.ts"
+
+/**
+ * The answer after policies were created, changed (same kind, namespace and name) or deleted. Where the new text tells
+ * apart what no policy did before, everything is worked out again; otherwise only the rows of pods that the old or the
+ * new policy selects get new numbers, and are solved when asked for. O(classes) small steps.
+ */
+export function withPolicyChanges(
+  answer: Reachability,
+  changed: readonly Resource[],
+  removed: readonly Resource[] = [],
+): Reachability {
+  const gone = new Set([...changed, ...removed].map(({ key }) => key))
+  const world = {
+    ...answer.world,
+    policies: [...answer.world.policies.filter(({ key }) => !gone.has(key)), ...changed],
+  }
+  const added = enforced({ ...world, policies: changed }, answer.dialect)
+  const policies = [...answer.policies.filter(({ place }) => !gone.has(place.resource.key)), ...added]
+  if (!answer.isLatest || added.some((policy) => hasNewMentions(answer.mentions, policy)))
+    return withPolicies(world, answer.dialect, policies)
+  const outdated = answer.policies.filter(({ place }) => gone.has(place.resource.key))
+  const stages = replacePolicies(answer, outdated, added)
+  return answer.next({ world, policies, verdicts: new Verdicts(answer.verdicts.store, stages) })
+}
+
+function replacePolicies(answer: Reachability, outdated: readonly Policy[], added: readonly Policy[]): StageRows[] {
+  const orders = new Set([...outdated, ...added].map(({ stage }) => stage.order))
+  const untouched = answer.verdicts.stages.filter(({ order }) => !orders.has(order))
+  const touched = [...orders].flatMap((order) =>
+    directions.map((direction) => {
+      const concerns = (policy: Policy) => policy.stage.order === order && policy[direction] !== undefined
+      const before = answer.verdicts.stages.find((one) => one.order === order && one.direction === direction)
+      return editStage(answer, order, direction, before, outdated.filter(concerns), added.filter(concerns))
+    }),
+  )
+  return [...untouched, ...touched]
+}
+
+function editStage(
+  { verdicts: { store } }: Reachability,
+  order: number,
+  direction: Direction,
+  before: StageRows | undefined,
+  outdated: readonly Policy[],
+  added: readonly Policy[],
+): StageRows {
+  const { index } = store
+  const rowOf = before ? before.rowOf.slice() : new Int32Array(index.size).fill(-1)
+  if (outdated.length === 0 && added.length === 0 && before) return before
+  const matched = added.map((policy) => ({ policy, bits: index.bitsOf([policy.subject]) }))
+  const affected = new Set<number>()
+  for (const policy of [...outdated, ...added]) {
+    const bits = index.bitsOf([policy.subject])
+    for (const members of [bits.sure, bits.maybe])
+      members?.each((number) => {
+        affected.add(number)
+      })
+  }
+  const gone = new Set(outdated)
+  const numbers = new Map<string, number>()
+  for (const number of affected) {
+    const fresh = matched.flatMap(({ policy, bits }): Selecting[] => {
+      const selected: Match = bits.sure.has(number) ? yes : bits.maybe?.has(number) ? maybe : no
+      return selected === no ? [] : [{ policy, selected }]
+    })
+    const old = rowOf[number] as number
+    const declared = declaredPorts(index.list[number])
+    const key = `${old} ${fresh.map(({ policy, selected }) => `${added.indexOf(policy)}.${selected}`)} ${JSON.stringify(declared)}`
+    let row = numbers.get(key)
+    if (row === undefined) {
+      const kept = old < 0 ? [] : store.definition(old).selecting.filter(({ policy }) => !gone.has(policy))
+      const selecting = [...kept, ...fresh]
+      row = selecting.length === 0 ? -1 : store.rowNumber(selecting, direction, declared)
+      numbers.set(key, row)
+    }
+    rowOf[number] = row
+  }
+  return { order, direction, rowOf }
+}
+
+/**
+ * The answer after pods came, changed (same `podId`) or went. A pod that looks to policies like others joins their
+ * class; another one makes a class of its own. One copy of the list of pods, and O(policies) for each new class.
+ */
+export function withPodChanges(
+  answer: Reachability,
+  changed: readonly PodEndpoint[],
+  removed: readonly string[] = [],
+): Reachability {
+  const pods = [...answer.world.pods]
+  const world = { ...answer.world, pods }
+  const isKnown = ({ namespace, network }: PodEndpoint) =>
+    answer.world.namespaces.has(namespace) && network === undefined
+  if (!answer.isLatest || !changed.every(isKnown)) {
+    const gone = new Set([...removed, ...changed.map(({ podId }) => podId)])
+    const kept = pods.filter(({ podId }) => !gone.has(podId))
+    return withPolicies({ ...world, pods: [...kept, ...changed] }, answer.dialect, answer.policies)
+  }
+  const editor = new ClassEditor(answer, world)
+  const { positions } = answer
+  const ofPod = new Int32Array(pods.length + changed.length)
+  ofPod.set(answer.classes.ofPod)
+  let count = pods.length
+  for (const podId of removed) {
+    const at = positions.get(podId)
+    if (at === undefined) continue
+    editor.leave(ofPod[at] as number)
+    // The last pod takes the free place, so that no other moves.
+    count--
+    const last = pods[count] as PodEndpoint
+    pods[at] = last
+    ofPod[at] = ofPod[count] as number
+    positions.set(last.podId, at)
+    positions.delete(podId)
+    pods.length = count
+  }
+  for (const pod of changed) {
+    const known = positions.get(pod.podId)
+    if (known !== undefined) editor.leave(ofPod[known] as number)
+    const at = known ?? count++
+    pods[at] = pod
+    ofPod[at] = editor.join(pod)
+    positions.set(pod.podId, at)
+  }
+  return editor.finish(ofPod.subarray(0, count))
+}
+
+/** Collects changes of classes: a new list only where a class is new. */
+class ClassEditor {
+  readonly #answer: Reachability
+  readonly #world: NetworkWorld
+  readonly #keyOf: (pod: PodEndpoint) => string
+  readonly #added: EndpointClass[] = []
+  readonly #sizes: number[]
+  readonly #byKey: Map<string, number>
+
+  constructor(answer: Reachability, world: NetworkWorld) {
+    this.#answer = answer
+    this.#world = world
+    this.#keyOf = classKeys(world, answer.mentions, answer.classes.cuts).pod
+    this.#sizes = [...answer.classes.sizes]
+    this.#byKey = answer.classes.byKey
+  }
+
+  leave(index: number): void {
+    this.#sizes[index] = (this.#sizes[index] as number) - 1
+  }
+
+  join(pod: PodEndpoint): number {
+    const key = this.#keyOf(pod)
+    let index = this.#byKey.get(key)
+    if (index === undefined) {
+      index = this.#sizes.length
+      this.#byKey.set(key, index)
+      this.#sizes.push(0)
+      const endpoint = { kind: "pods", sample: pod, namespace: namespaceOf(this.#world, pod.namespace) } as const
+      this.#added.push(endpoint)
+      this.#answer.verdicts.store.index.add(endpoint)
+    }
+    this.#sizes[index] = (this.#sizes[index] as number) + 1
+    return index
+  }
+
+  finish(ofPod: Int32Array): Reachability {
+    const { classes, verdicts } = this.#answer
+    const list = this.#added.length === 0 ? classes.list : [...classes.list, ...this.#added]
+    const next = { ...classes, list, ofPod, sizes: Int32Array.from(this.#sizes) }
+    if (this.#added.length === 0) return this.#answer.next({ world: this.#world, classes: next })
+    const stages = verdicts.stages.map((stage) => this.#extend(stage))
+    return this.#answer.next({ world: this.#world, classes: next, verdicts: new Verdicts(verdicts.store, stages) })
+  }
+
+  /** Gives the new classes their rows. */
+  #extend({ order, direction, rowOf }: StageRows): StageRows {
+    const { policies, dialect, verdicts } = this.#answer
+    const extended = new Int32Array(rowOf.length + this.#added.length)
+    extended.set(rowOf)
+    for (const [i, endpoint] of this.#added.entries()) {
+      const selecting: Selecting[] = []
+      for (const policy of policies) {
+        if (policy.stage.order !== order || !policy[direction] || endpoint.kind !== "pods") continue
+        const selected = matchPods(policy.subject, endpoint, dialect)
+        if (selected !== no) selecting.push({ policy, selected })
+      }
+      extended[rowOf.length + i] =
+        selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
+    }
+    return { order, direction, rowOf: extended }
+  }
+}
