@@ -19,9 +19,10 @@ export interface PeerBits {
 
 /** Classes by what selectors ask for, so that a peer looks at few of them. Answers are kept. */
 export class ClassIndex {
-  readonly #cuts: Classes["cuts"]
+  #cuts: Classes["cuts"]
   readonly #list: EndpointClass[] = []
   readonly context: MatchContext
+  #hasNetworks = false
   /** Classes of pods, by namespace. */
   readonly #namespaces = new Map<string, { readonly labels: Labels; readonly members: number[] }>()
   readonly #postings = new Map<string, number[]>()
@@ -48,6 +49,21 @@ export class ClassIndex {
     return this.#list
   }
 
+  /** Another sample for a class that keeps only part of its endpoints. */
+  replace(index: number, endpoint: EndpointClass): void {
+    this.#list[index] = endpoint
+  }
+
+  /** Finer pieces of the address line, for classes to come; pieces with pods stay as they are. */
+  cutFiner(cuts: Classes["cuts"]): void {
+    this.#cuts = cuts
+  }
+
+  /** Whether some class has a primary network of its own. */
+  get hasNetworks(): boolean {
+    return this.#hasNetworks
+  }
+
   /** Adds one more class; its number is the size before. */
   add(endpoint: EndpointClass): void {
     const index = this.#list.length
@@ -55,6 +71,7 @@ export class ClassIndex {
     getOrAdd(this.#addressGroups, this.#addressGroup(index, endpoint), () => []).push(index)
     if (endpoint.kind !== "pods") return
     const { sample, namespace } = endpoint
+    if (sample.network !== undefined) this.#hasNetworks = true
     getOrAdd(this.#namespaces, sample.namespace, () => ({ labels: namespace.labels, members: [] })).members.push(index)
     for (const [key, value] of Object.entries(sample.labels))
       getOrAdd(this.#postings, `${key}\u0000${value}`, () => []).push(index)
@@ -64,7 +81,7 @@ export class ClassIndex {
     if (endpoint.kind === "addresses") return `${index}`
     const { kind, addresses } = endpoint.sample
     const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
-    return `${host} ${addresses.map((address) => boundaryAfter(this.#cuts, address)).join()}`
+    return `${host} ${addresses.map((address) => this.#cuts[boundaryAfter(this.#cuts, address) - 1]).join()}`
   }
 
   /** The classes that any of the peers matches. */

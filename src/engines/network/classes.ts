@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import { boundaryAfter, type Intervals } from "../../lib/intervals.ts"
 import { type Address, allAddresses } from "../../lib/ip.ts"
 import { type Mentions, projectLabels } from "./mentions.ts"
@@ -17,9 +18,11 @@ export interface Classes {
   readonly sizes: Int32Array
   readonly ofPod: Int32Array
   readonly ofNode: Int32Array
-  /** Sorted boundaries of address blocks; the class of the addresses from `cuts[i]` on is `firstAddress + i`. */
+  /** Sorted boundaries of address blocks; the class of the addresses from `cuts[i]` on is `pieces[i]`. */
   readonly cuts: readonly Address[]
-  readonly firstAddress: number
+  readonly pieces: readonly number[]
+  /** Starts of the pieces in which a pod or node has an address. */
+  readonly occupied: ReadonlySet<Address>
   /** Key of every class, to find the class of an endpoint that comes later. */
   readonly byKey: Map<string, number>
 }
@@ -48,12 +51,13 @@ export function partition(world: NetworkWorld, mentions: Mentions): Classes {
   const ofNode = Int32Array.from(world.nodes, (node) =>
     assign(keyOf.node(node), () => ({ kind: "node", sample: node })),
   )
-  const firstAddress = list.length
+  const pieces: number[] = []
   for (let i = 0; i + 1 < cuts.length; i++) {
+    pieces.push(list.length)
     list.push({ kind: "addresses", addresses: [cuts[i] as Address, cuts[i + 1] as Address] })
     sizes.push(1)
   }
-  return { list, sizes: Int32Array.from(sizes), ofPod, ofNode, cuts, firstAddress, byKey }
+  return { list, sizes: Int32Array.from(sizes), ofPod, ofNode, cuts, pieces, occupied: keyOf.occupied, byKey }
 }
 
 /** The address line in pieces that no block cuts through. The gap between the families is a piece that nobody asks about. */
@@ -78,11 +82,24 @@ export function classKeys(world: NetworkWorld, mentions: Mentions, cuts: readonl
     }
     return key
   }
-  const addressKey = (addresses: readonly Address[]): string => {
-    if (addresses.length === 1) return String(boundaryAfter(cuts, addresses[0] as Address))
-    return [...new Set(addresses.map((address) => boundaryAfter(cuts, address)))].sort().join(" ")
+  const occupied = new Set<Address>()
+  const pieceNames = new Map<number, string>()
+  const pieceOf = (address: Address): string => {
+    const piece = boundaryAfter(cuts, address) - 1
+    return getOrAdd(pieceNames, piece, () => {
+      occupied.add(cuts[piece] as Address)
+      return String(cuts[piece])
+    })
   }
-  const nodesByName = new Map(world.nodes.map((node) => [node.name, node]))
+  const addressKey = (addresses: readonly Address[]): string => {
+    if (addresses.length === 1) return pieceOf(addresses[0] as Address)
+    return [...new Set(addresses.map(pieceOf))].sort().join(" ")
+  }
+  let nodesByName: ReadonlyMap<string, NodeEndpoint> | undefined
+  const nodeNamed = (name: string) => {
+    nodesByName ??= new Map(world.nodes.map((node) => [node.name, node]))
+    return nodesByName.get(name)
+  }
   const portKey = (pod: PodEndpoint): string =>
     pod.ports
       .filter(({ name }) => mentions.portNames.has(name))
@@ -94,14 +111,16 @@ export function classKeys(world: NetworkWorld, mentions: Mentions, cuts: readonl
   return {
     pod(pod: PodEndpoint): string {
       const ports = mentions.portNames.size > 0 && pod.ports.length > 0 ? portKey(pod) : ""
-      const node = pod.hostNetwork && pod.node !== undefined ? nodesByName.get(pod.node) : undefined
+      const node = pod.hostNetwork && pod.node !== undefined ? nodeNamed(pod.node) : undefined
       const host = pod.hostNetwork ? (node ? nodeKey(node) : "host") : ""
       return `${namespaceKey(pod.namespace)}\u0002${projectLabels(pod.labels, mentions.podLabels)}\u0002${ports}\u0002${addressKey(pod.addresses)}\u0002${host}\u0002${pod.network ?? ""}`
     },
     node: nodeKey,
+    /** Starts of the pieces that the keys so far stand in. */
+    occupied,
   }
 }
 
 /** The class of an outside address. O(log blocks). */
 export const classOfAddress = (classes: Classes, address: Address): number =>
-  classes.firstAddress + boundaryAfter(classes.cuts, address) - 1
+  classes.pieces[boundaryAfter(classes.cuts, address) - 1] as number

@@ -1,36 +1,39 @@
 import type { Resource } from "../../model/resource.ts"
-import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
-import { type Match, matchPods, maybe, no, yes } from "./match.ts"
-import { hasNewMentions } from "./mentions.ts"
+import { ClassEditor } from "./class-editor.ts"
+import { type Match, maybe, no, yes } from "./match.ts"
 import { type Direction, directions, type Policy } from "./policy.ts"
 import { enforced, type Reachability, withPolicies } from "./reachability.ts"
 import type { Selecting } from "./rows.ts"
 import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
-import type { NetworkWorld, PodEndpoint } from "./world.ts"
+import { splitClasses } from "./split-classes.ts"
+import type { PodEndpoint } from "./world.ts"
 
 /**
- * The answer after policies were created, changed (same kind, namespace and name) or deleted. Where the new text tells
- * apart what no policy did before, everything is worked out again; otherwise only the rows of pods that the old or the
- * new policy selects get new numbers, and are solved when asked for. O(classes) small steps.
+ * The answer after policies were created, changed (same kind, namespace and name) or deleted. Pods that the new text
+ * tells apart for the first time get classes of their own; rows of pods that the old or the new policy selects get new
+ * numbers, and are solved when asked for. O(classes) small steps, and O(pods) where labels are new to all policies.
  */
 export function withPolicyChanges(
   answer: Reachability,
   changed: readonly Resource[],
   removed: readonly Resource[] = [],
 ): Reachability {
-  const gone = new Set([...changed, ...removed].map(({ key }) => key))
-  const world = {
-    ...answer.world,
-    policies: [...answer.world.policies.filter(({ key }) => !gone.has(key)), ...changed],
-  }
+  const replaced = [...changed, ...removed]
+  const isReplaced = (resource: Resource) => replaced.some((one) => isSameObject(one, resource))
+  const kept = answer.world.policies.filter((resource) => !isReplaced(resource))
+  const world = { ...answer.world, policies: [...kept, ...changed] }
   const added = enforced({ ...world, policies: changed }, answer.dialect)
-  const policies = [...answer.policies.filter(({ place }) => !gone.has(place.resource.key)), ...added]
-  if (!answer.isLatest || added.some((policy) => hasNewMentions(answer.mentions, policy)))
-    return withPolicies(world, answer.dialect, policies)
-  const outdated = answer.policies.filter(({ place }) => gone.has(place.resource.key))
-  const stages = replacePolicies(answer, outdated, added)
-  return answer.next({ world, policies, verdicts: new Verdicts(answer.verdicts.store, stages) })
+  const outdated = answer.policies.filter(({ place }) => isReplaced(place.resource))
+  const gone = new Set(outdated)
+  const policies = [...answer.policies.filter((policy) => !gone.has(policy)), ...added]
+  const split = answer.isLatest ? splitClasses({ answer, world, added }) : undefined
+  if (!split) return withPolicies(world, answer.dialect, policies)
+  const stages = replacePolicies(split, outdated, added)
+  return split.next({ world, policies, verdicts: new Verdicts(split.verdicts.store, stages) })
 }
+
+const isSameObject = (a: Resource, b: Resource): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.kind === b.kind && a.group === b.group
 
 function replacePolicies(answer: Reachability, outdated: readonly Policy[], added: readonly Policy[]): StageRows[] {
   const orders = new Set([...outdated, ...added].map(({ stage }) => stage.order))
@@ -96,7 +99,7 @@ export function withPodChanges(
   changed: readonly PodEndpoint[],
   removed: readonly string[] = [],
 ): Reachability {
-  const pods = [...answer.world.pods]
+  const pods = answer.world.pods.slice()
   const world = { ...answer.world, pods }
   const isKnown = ({ namespace, network }: PodEndpoint) =>
     answer.world.namespaces.has(namespace) && network === undefined
@@ -105,7 +108,7 @@ export function withPodChanges(
     const kept = pods.filter(({ podId }) => !gone.has(podId))
     return withPolicies({ ...world, pods: [...kept, ...changed] }, answer.dialect, answer.policies)
   }
-  const editor = new ClassEditor(answer, world)
+  const editor = new ClassEditor(answer, world, answer.mentions, answer.classes.cuts)
   const { positions } = answer
   const ofPod = new Int32Array(pods.length + changed.length)
   ofPod.set(answer.classes.ofPod)
@@ -132,68 +135,4 @@ export function withPodChanges(
     positions.set(pod.podId, at)
   }
   return editor.finish(ofPod.subarray(0, count))
-}
-
-/** Collects changes of classes: a new list only where a class is new. */
-class ClassEditor {
-  readonly #answer: Reachability
-  readonly #world: NetworkWorld
-  readonly #keyOf: (pod: PodEndpoint) => string
-  readonly #added: EndpointClass[] = []
-  readonly #sizes: number[]
-  readonly #byKey: Map<string, number>
-
-  constructor(answer: Reachability, world: NetworkWorld) {
-    this.#answer = answer
-    this.#world = world
-    this.#keyOf = classKeys(world, answer.mentions, answer.classes.cuts).pod
-    this.#sizes = [...answer.classes.sizes]
-    this.#byKey = answer.classes.byKey
-  }
-
-  leave(index: number): void {
-    this.#sizes[index] = (this.#sizes[index] as number) - 1
-  }
-
-  join(pod: PodEndpoint): number {
-    const key = this.#keyOf(pod)
-    let index = this.#byKey.get(key)
-    if (index === undefined) {
-      index = this.#sizes.length
-      this.#byKey.set(key, index)
-      this.#sizes.push(0)
-      const endpoint = { kind: "pods", sample: pod, namespace: namespaceOf(this.#world, pod.namespace) } as const
-      this.#added.push(endpoint)
-      this.#answer.verdicts.store.index.add(endpoint)
-    }
-    this.#sizes[index] = (this.#sizes[index] as number) + 1
-    return index
-  }
-
-  finish(ofPod: Int32Array): Reachability {
-    const { classes, verdicts } = this.#answer
-    const list = this.#added.length === 0 ? classes.list : [...classes.list, ...this.#added]
-    const next = { ...classes, list, ofPod, sizes: Int32Array.from(this.#sizes) }
-    if (this.#added.length === 0) return this.#answer.next({ world: this.#world, classes: next })
-    const stages = verdicts.stages.map((stage) => this.#extend(stage))
-    return this.#answer.next({ world: this.#world, classes: next, verdicts: new Verdicts(verdicts.store, stages) })
-  }
-
-  /** Gives the new classes their rows. */
-  #extend({ order, direction, rowOf }: StageRows): StageRows {
-    const { policies, dialect, verdicts } = this.#answer
-    const extended = new Int32Array(rowOf.length + this.#added.length)
-    extended.set(rowOf)
-    for (const [i, endpoint] of this.#added.entries()) {
-      const selecting: Selecting[] = []
-      for (const policy of policies) {
-        if (policy.stage.order !== order || !policy[direction] || endpoint.kind !== "pods") continue
-        const selected = matchPods(policy.subject, endpoint, dialect)
-        if (selected !== no) selecting.push({ policy, selected })
-      }
-      extended[rowOf.length + i] =
-        selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
-    }
-    return { order, direction, rowOf: extended }
-  }
 }

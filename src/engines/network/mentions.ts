@@ -42,23 +42,43 @@ export function addMentions(mentions: Mentions, policy: Policy): void {
     }
 }
 
-/** Whether a policy tells apart what no mention does yet. */
-export function hasNewMentions(mentions: Mentions, policy: Policy): boolean {
-  const own = mentionsOf([policy])
-  const labels = (known: ReadonlyMap<string, LabelMention>, wanted: ReadonlyMap<string, LabelMention>) =>
-    [...wanted].some(([key, { values, presence }]) => {
-      const mention = known.get(key)
-      return !mention || (presence && !mention.presence) || [...values].some((value) => !mention.values.has(value))
-    })
-  const points = <T>(known: ReadonlySet<T>, wanted: ReadonlySet<T>) => [...wanted].some((point) => !known.has(point))
-  return (
-    labels(mentions.podLabels, own.podLabels) ||
-    labels(mentions.namespaceLabels, own.namespaceLabels) ||
-    labels(mentions.nodeLabels, own.nodeLabels) ||
-    points(mentions.namespaces, own.namespaces) ||
-    points(mentions.portNames, own.portNames) ||
-    points(mentions.boundaries, own.boundaries)
-  )
+/** What `wanted` tells apart and `known` does not; undefined when that is nothing. */
+export function newMentions(known: Mentions, wanted: Mentions): Mentions | undefined {
+  const labels = (old: ReadonlyMap<string, LabelMention>, all: ReadonlyMap<string, LabelMention>) =>
+    new Map(
+      [...all].flatMap(([key, { values, presence }]) => {
+        const mention = old.get(key)
+        const fresh = {
+          values: new Set([...values].filter((value) => !mention?.values.has(value))),
+          presence: presence && !mention?.presence,
+        }
+        return fresh.values.size > 0 || fresh.presence ? [[key, fresh] as const] : []
+      }),
+    )
+  const points = <T>(old: ReadonlySet<T>, all: ReadonlySet<T>) => new Set([...all].filter((point) => !old.has(point)))
+  const fresh = {
+    podLabels: labels(known.podLabels, wanted.podLabels),
+    namespaceLabels: labels(known.namespaceLabels, wanted.namespaceLabels),
+    nodeLabels: labels(known.nodeLabels, wanted.nodeLabels),
+    namespaces: points(known.namespaces, wanted.namespaces),
+    portNames: points(known.portNames, wanted.portNames),
+    boundaries: points(known.boundaries, wanted.boundaries),
+  }
+  return Object.values(fresh).some(({ size }) => size > 0) ? fresh : undefined
+}
+
+/** A copy that can be added to. */
+export function copyMentions(mentions: Mentions): Mentions {
+  const labels = (old: ReadonlyMap<string, LabelMention>) =>
+    new Map([...old].map(([key, { values, presence }]) => [key, { values: new Set(values), presence }]))
+  return {
+    podLabels: labels(mentions.podLabels),
+    namespaceLabels: labels(mentions.namespaceLabels),
+    nodeLabels: labels(mentions.nodeLabels),
+    namespaces: new Set(mentions.namespaces),
+    portNames: new Set(mentions.portNames),
+    boundaries: new Set(mentions.boundaries),
+  }
 }
 
 export function mentionsOf(policies: Iterable<Policy>): Mentions {

@@ -33,8 +33,7 @@ export class Verdicts {
     this.#ingress = this.stages.filter(({ direction }) => direction === "ingress")
     this.#egress = this.stages.filter(({ direction }) => direction === "egress")
     this.#denied = store.verdictNumber({ allowed: noPorts, undefined: noPorts })
-    const networks = store.index.list.map(networkOf)
-    this.#networks = networks.some((network) => network !== undefined) ? networks : undefined
+    this.#networks = store.index.hasNetworks ? store.index.list.map(networkOf) : undefined
     this.#size = store.index.size
   }
 
