@@ -1,0 +1,111 @@
+import type { Address } from "../../lib/ip.ts"
+import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
+import { matchPods, no } from "./match.ts"
+import type { Mentions } from "./mentions.ts"
+import type { Reachability } from "./reachability.ts"
+import type { Selecting } from "./rows.ts"
+import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
+import type { NetworkWorld, PodEndpoint } from "./world.ts"
+
+/** Collects changes of classes: a new list only where a class is new. */
+export class ClassEditor {
+  readonly #answer: Reachability
+  readonly #world: NetworkWorld
+  readonly #mentions: Mentions
+  readonly #keys: ReturnType<typeof classKeys>
+  readonly #cuts: readonly Address[]
+  #pieces: readonly number[]
+  readonly #added: EndpointClass[] = []
+  readonly #replaced = new Map<number, EndpointClass>()
+  readonly #sizes: number[]
+  readonly #byKey: Map<string, number>
+
+  constructor(answer: Reachability, world: NetworkWorld, mentions: Mentions, cuts: readonly Address[]) {
+    this.#answer = answer
+    this.#world = world
+    this.#mentions = mentions
+    this.#keys = classKeys(world, mentions, cuts)
+    this.#cuts = cuts
+    this.#pieces = answer.classes.pieces
+    this.#sizes = Array.from(answer.classes.sizes)
+    this.#byKey = answer.classes.byKey
+    answer.verdicts.store.index.cutFiner(cuts)
+  }
+
+  leave(index: number): void {
+    this.#sizes[index] = (this.#sizes[index] as number) - 1
+  }
+
+  join(pod: PodEndpoint): number {
+    const key = this.#keys.pod(pod)
+    let index = this.#byKey.get(key)
+    if (index === undefined) {
+      index = this.#sizes.length
+      this.#byKey.set(key, index)
+      this.#sizes.push(0)
+      this.#add({ kind: "pods", sample: pod, namespace: namespaceOf(this.#world, pod.namespace) })
+    }
+    this.#sizes[index] = (this.#sizes[index] as number) + 1
+    return index
+  }
+
+  /** Addresses from `cuts[at]` on become a class of their own. */
+  splitPiece(at: number): void {
+    const start = this.#cuts[at] as Address
+    const before = this.#pieces[at - 1] as number
+    const index = this.#sizes.length
+    this.#sizes.push(1)
+    this.#add({ kind: "addresses", addresses: [start, this.#cuts[at + 1] as Address] })
+    this.replace(before, { kind: "addresses", addresses: [this.#cuts[at - 1] as Address, start] })
+    this.#pieces = [...this.#pieces.slice(0, at), index, ...this.#pieces.slice(at)]
+  }
+
+  /** Another sample for a class that keeps only part of its endpoints. */
+  replace(index: number, endpoint: EndpointClass): void {
+    this.#replaced.set(index, endpoint)
+    this.#answer.verdicts.store.index.replace(index, endpoint)
+  }
+
+  #add(endpoint: EndpointClass): void {
+    this.#added.push(endpoint)
+    this.#answer.verdicts.store.index.add(endpoint)
+  }
+
+  finish(ofPod: Int32Array): Reachability {
+    const { classes, verdicts } = this.#answer
+    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : [...classes.list, ...this.#added]
+    for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
+    const { occupied: had } = classes
+    const { occupied: met } = this.#keys
+    const occupied = [...met].every((start) => had.has(start)) ? had : new Set([...had, ...met])
+    const sizes = Int32Array.from(this.#sizes)
+    const next = { ...classes, list, ofPod, sizes, cuts: this.#cuts, pieces: this.#pieces, occupied }
+    const changes = { world: this.#world, classes: next, mentions: this.#mentions }
+    if (this.#added.length === 0) return this.#answer.next(changes)
+    const selecting = this.#added.map((endpoint) => this.#selecting(endpoint))
+    const stages = verdicts.stages.map((stage) => this.#extend(stage, selecting))
+    return this.#answer.next({ ...changes, verdicts: new Verdicts(verdicts.store, stages) })
+  }
+
+  #selecting(endpoint: EndpointClass): readonly Selecting[] {
+    if (endpoint.kind !== "pods") return []
+    const { policies, dialect } = this.#answer
+    return policies.flatMap((policy) => {
+      const selected = matchPods(policy.subject, endpoint, dialect)
+      return selected === no ? [] : [{ policy, selected }]
+    })
+  }
+
+  /** Gives the new classes their rows. */
+  #extend({ order, direction, rowOf }: StageRows, all: readonly (readonly Selecting[])[]): StageRows {
+    const { verdicts } = this.#answer
+    const extended = new Int32Array(rowOf.length + this.#added.length)
+    extended.set(rowOf)
+    for (const [i, endpoint] of this.#added.entries()) {
+      const selecting = (all[i] ?? []).filter(({ policy }) => policy.stage.order === order && policy[direction])
+      extended[rowOf.length + i] =
+        selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
+    }
+    return { order, direction, rowOf: extended }
+  }
+}

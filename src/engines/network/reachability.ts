@@ -1,0 +1,178 @@
+import { holds, subtract } from "../../lib/intervals.ts"
+import { ClassIndex } from "./class-index.ts"
+import { type Classes, partition } from "./classes.ts"
+import type { Dialect } from "./dialect.ts"
+import { matchContext } from "./match.ts"
+import { type Mentions, mentionsOf } from "./mentions.ts"
+import type { Verdict } from "./outcome.ts"
+import { readPolicy } from "./policies/read-policies.ts"
+import type { Direction, Policy } from "./policy.ts"
+import { allPorts, noPorts } from "./ports.ts"
+import { RowStore } from "./row-store.ts"
+import { solve, type Verdicts } from "./solve.ts"
+import type { NetworkWorld, PodEndpoint } from "./world.ts"
+
+/** One side of a question: a pod or node of the world by its position, or an outside class. */
+export type Endpoint =
+  | { readonly kind: "pod"; readonly index: number }
+  | { readonly kind: "node"; readonly index: number }
+  | { readonly kind: "class"; readonly index: number }
+
+export type VerdictName = "allowed" | "denied" | "undefined"
+
+interface Parts {
+  readonly world: NetworkWorld
+  readonly dialect: Dialect
+  readonly policies: readonly Policy[]
+  readonly classes: Classes
+  readonly mentions: Mentions
+  readonly verdicts: Verdicts
+}
+
+/** What answers that follow each other share. */
+interface Lineage {
+  version: number
+  positions: Map<string, number> | undefined
+}
+
+/** Who reaches whom on which ports, in one world under one dialect. */
+export class Reachability {
+  readonly world: NetworkWorld
+  readonly dialect: Dialect
+  readonly policies: readonly Policy[]
+  readonly classes: Classes
+  readonly mentions: Mentions
+  readonly verdicts: Verdicts
+  readonly #lineage: Lineage
+  readonly #version: number
+
+  constructor(parts: Parts, lineage: Lineage = { version: 0, positions: undefined }) {
+    this.world = parts.world
+    this.dialect = parts.dialect
+    this.policies = parts.policies
+    this.classes = parts.classes
+    this.mentions = parts.mentions
+    this.verdicts = parts.verdicts
+    this.#lineage = lineage
+    this.#version = lineage.version
+  }
+
+  /** Whether nothing was derived from this answer yet: only then can the next one share its work. */
+  get isLatest(): boolean {
+    return this.#version === this.#lineage.version
+  }
+
+  /** Position of each pod by its `podId`, for the latest answer. */
+  get positions(): Map<string, number> {
+    this.#lineage.positions ??= new Map(this.world.pods.map(({ podId }, index) => [podId, index]))
+    return this.#lineage.positions
+  }
+
+  /** The answer that follows this one. */
+  next(changes: Partial<Parts>): Reachability {
+    this.#lineage.version++
+    const { world, dialect, policies, classes, mentions, verdicts } = this
+    return new Reachability({ world, dialect, policies, classes, mentions, verdicts, ...changes }, this.#lineage)
+  }
+
+  classOf(endpoint: Endpoint): number {
+    if (endpoint.kind === "pod") return this.classes.ofPod[endpoint.index] as number
+    return endpoint.kind === "node" ? (this.classes.ofNode[endpoint.index] as number) : endpoint.index
+  }
+
+  /** How many ordered pairs of different pods have each verdict. */
+  countPairs(): ReadonlyMap<Verdict, number> {
+    const { list } = this.classes
+    const sizes = this.classes.sizes.map((size, index) => (list[index]?.kind === "pods" ? size : 0))
+    let counts = new Float64Array(64)
+    this.verdicts.eachSource((from, verdicts) => {
+      const size = sizes[from] as number
+      if (size === 0) return
+      if (this.verdicts.count > counts.length) counts = grown(counts, this.verdicts.count * 2)
+      for (let to = 0; to < verdicts.length; to++) {
+        const verdict = verdicts[to] as number
+        counts[verdict] = (counts[verdict] as number) + size * (sizes[to] as number)
+      }
+      const own = verdicts[from] as number
+      counts[own] = (counts[own] as number) - size
+    })
+    const present = [...counts.keys()].filter((number) => (counts[number] as number) > 0)
+    return new Map(present.map((number) => [this.verdicts.verdict(number), counts[number] as number]))
+  }
+
+  /** What the policies of one side, or of both, say about connections between two endpoints. */
+  between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
+    if (this.isAlwaysAllowed(from, to)) return allowAll
+    const source = this.classOf(from)
+    const target = this.classOf(to)
+    const number =
+      direction === undefined
+        ? this.verdicts.between(source, target)
+        : direction === "ingress"
+          ? this.verdicts.side(direction, target, source)
+          : this.verdicts.side(direction, source, target)
+    return this.#maybeOwnNode(from, to, this.verdicts.verdict(number))
+  }
+
+  /** The verdict for one port: `portPoint(protocol, port)`. */
+  verdictOf(from: Endpoint, to: Endpoint, point: number, direction?: Direction): VerdictName {
+    const verdict = this.between(from, to, direction)
+    return holds(verdict.allowed, point) ? "allowed" : holds(verdict.undefined, point) ? "undefined" : "denied"
+  }
+
+  /**
+   * A pod reaches itself, and traffic between a pod and the node it runs on passes, or kubelet's probes would fail
+   * (kubernetes.io, Network Policies: "Traffic to and from the node where a Pod is running is always allowed").
+   */
+  isAlwaysAllowed(from: Endpoint, to: Endpoint): boolean {
+    if (from.kind === to.kind) return from.kind === "pod" && from.index === to.index
+    const [pod, node] = podAndNode(from, to)
+    const home = pod === undefined ? undefined : this.world.pods[pod]?.node
+    return home !== undefined && node !== undefined && home === this.world.nodes[node]?.name
+  }
+
+  /** A pod whose node is not known may run on any: what policies deny between them is open. */
+  #maybeOwnNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
+    if (from.kind === to.kind) return verdict
+    const [pod, node] = podAndNode(from, to)
+    if (pod === undefined || node === undefined) return verdict
+    const { node: home, hostNetwork } = this.world.pods[pod] as PodEndpoint
+    if (home !== undefined || hostNetwork) return verdict
+    return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
+  }
+}
+
+function podAndNode(from: Endpoint, to: Endpoint): readonly [pod: number | undefined, node: number | undefined] {
+  const pod = from.kind === "pod" ? from : to.kind === "pod" ? to : undefined
+  const node = from.kind === "node" ? from : to.kind === "node" ? to : undefined
+  return [pod?.index, node?.index]
+}
+
+function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length)
+  larger.set(values)
+  return larger
+}
+
+const allowAll: Verdict = { allowed: allPorts, undefined: noPorts }
+
+/** All pairs of endpoints and the ports between them that the policies allow. */
+export const reachability = (world: NetworkWorld, dialect: Dialect): Reachability =>
+  withPolicies(world, dialect, enforced(world, dialect))
+
+/** The same for policies that are read already. */
+export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: readonly Policy[]): Reachability {
+  const mentions = mentionsOf(policies)
+  const classes = partition(world, mentions)
+  const verdicts = solve(new RowStore(new ClassIndex(classes, matchContext(world, dialect))), policies)
+  return new Reachability({ world, dialect, policies, classes, mentions, verdicts })
+}
+
+/** The policies of a world that a plugin of this dialect enforces. */
+export function enforced({ policies, namespaces }: NetworkWorld, { enforces }: Dialect): readonly Policy[] {
+  return policies
+    .filter(({ group }) =>
+      group === "policy.networking.k8s.io" ? enforces.clusterNetworkPolicy : enforces.networkPolicy,
+    )
+    .flatMap((resource) => readPolicy(resource, namespaces))
+}
