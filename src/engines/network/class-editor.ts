@@ -2,6 +2,7 @@ import type { Address } from "../../lib/ip.ts"
 import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
 import { matchPods, no } from "./match.ts"
 import type { Mentions } from "./mentions.ts"
+import type { Policy } from "./policy.ts"
 import type { Reachability } from "./reachability.ts"
 import type { Selecting } from "./rows.ts"
 import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
@@ -77,7 +78,7 @@ export class ClassEditor {
 
   finish(ofPod: Int32Array, pods: Reachability["pods"]): Reachability {
     const { classes, verdicts } = this.#answer
-    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : [...classes.list, ...this.#added]
+    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : classes.list.concat(this.#added)
     for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
     const { occupied: had } = classes
     const { occupied: met } = this.#keys
@@ -92,12 +93,17 @@ export class ClassEditor {
   }
 
   #selecting(endpoint: EndpointClass): readonly Selecting[] {
-    if (endpoint.kind !== "pods") return []
+    const selecting: Selecting[] = []
+    if (endpoint.kind !== "pods") return selecting
     const { policies, dialect } = this.#answer
-    return policies.flatMap((policy) => {
+    for (let i = 0; i < policies.length; i++) {
+      const policy = policies[i] as Policy
+      const { namespaces } = policy.subject
+      if ("name" in namespaces && namespaces.name !== endpoint.sample.namespace) continue
       const selected = matchPods(policy.subject, endpoint, dialect)
-      return selected === no ? [] : [{ policy, selected }]
-    })
+      if (selected !== no) selecting.push({ policy, selected })
+    }
+    return selecting
   }
 
   /** Gives the new classes their rows. */
