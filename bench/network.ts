@@ -40,7 +40,7 @@ function edits(first: Reachability, namespaces: number): void {
   const measure = (change: () => Reachability): number => {
     const started = performance.now()
     answer = change()
-    const size = answer.world.pods.length
+    const size = answer.pods.length
     for (let i = 0; i < 100; i++)
       answer.verdictOf({ kind: "pod", index: below(size) }, { kind: "pod", index: below(size) }, portPoint("TCP", 80))
     return performance.now() - started
@@ -48,7 +48,7 @@ function edits(first: Reachability, namespaces: number): void {
   const count = 500
   const policyTimes = Array.from({ length: count }, () => {
     const index = below(4_950)
-    const old = answer.world.policies[below(answer.world.policies.length)]
+    const old = answer.resources[below(answer.resources.length)]
     const isNamespaced = old?.kind === "NetworkPolicy"
     const changed = isNamespaced || !old ? networkPolicy(index, namespaces, below) : old
     return measure(() => withPolicyChanges(answer, [changed]))
@@ -72,7 +72,7 @@ function edits(first: Reachability, namespaces: number): void {
 function points(answer: Reachability): void {
   const below = numbers(11)
   const count = 1_000_000
-  const size = answer.world.pods.length
+  const size = answer.pods.length
   const asked = Array.from(
     { length: count },
     () =>

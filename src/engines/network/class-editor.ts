@@ -2,32 +2,33 @@ import type { Address } from "../../lib/ip.ts"
 import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
 import { matchPods, no } from "./match.ts"
 import type { Mentions } from "./mentions.ts"
+import type { Policy } from "./policy.ts"
 import type { Reachability } from "./reachability.ts"
 import type { Selecting } from "./rows.ts"
 import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
-import type { NetworkWorld, PodEndpoint } from "./world.ts"
+import type { PodEndpoint } from "./world.ts"
 
 /** Collects changes of classes: a new list only where a class is new. */
 export class ClassEditor {
   readonly #answer: Reachability
-  readonly #world: NetworkWorld
   readonly #mentions: Mentions
   readonly #keys: ReturnType<typeof classKeys>
   readonly #cuts: readonly Address[]
   #pieces: readonly number[]
   readonly #added: EndpointClass[] = []
   readonly #replaced = new Map<number, EndpointClass>()
-  readonly #sizes: number[]
+  #sizes: Int32Array
+  #count: number
   readonly #byKey: Map<string, number>
 
-  constructor(answer: Reachability, world: NetworkWorld, mentions: Mentions, cuts: readonly Address[]) {
+  constructor(answer: Reachability, mentions: Mentions, cuts: readonly Address[]) {
     this.#answer = answer
-    this.#world = world
     this.#mentions = mentions
-    this.#keys = classKeys(world, mentions, cuts)
+    this.#keys = classKeys(answer, mentions, cuts)
     this.#cuts = cuts
     this.#pieces = answer.classes.pieces
-    this.#sizes = Array.from(answer.classes.sizes)
+    this.#sizes = answer.classes.sizes.slice()
+    this.#count = answer.classes.sizes.length
     this.#byKey = answer.classes.byKey
     answer.verdicts.store.index.cutFiner(cuts)
   }
@@ -40,10 +41,9 @@ export class ClassEditor {
     const key = this.#keys.pod(pod)
     let index = this.#byKey.get(key)
     if (index === undefined) {
-      index = this.#sizes.length
+      index = this.#count
       this.#byKey.set(key, index)
-      this.#sizes.push(0)
-      this.#add({ kind: "pods", sample: pod, namespace: namespaceOf(this.#world, pod.namespace) })
+      this.#add({ kind: "pods", sample: pod, namespace: namespaceOf(this.#answer, pod.namespace) })
     }
     this.#sizes[index] = (this.#sizes[index] as number) + 1
     return index
@@ -53,8 +53,7 @@ export class ClassEditor {
   splitPiece(at: number): void {
     const start = this.#cuts[at] as Address
     const before = this.#pieces[at - 1] as number
-    const index = this.#sizes.length
-    this.#sizes.push(1)
+    const index = this.#count
     this.#add({ kind: "addresses", addresses: [start, this.#cuts[at + 1] as Address] })
     this.replace(before, { kind: "addresses", addresses: [this.#cuts[at - 1] as Address, start] })
     this.#pieces = [...this.#pieces.slice(0, at), index, ...this.#pieces.slice(at)]
@@ -67,20 +66,26 @@ export class ClassEditor {
   }
 
   #add(endpoint: EndpointClass): void {
+    if (this.#count === this.#sizes.length) {
+      const larger = new Int32Array(this.#count * 2 + 1)
+      larger.set(this.#sizes)
+      this.#sizes = larger
+    }
+    this.#sizes[this.#count++] = endpoint.kind === "addresses" ? 1 : 0
     this.#added.push(endpoint)
     this.#answer.verdicts.store.index.add(endpoint)
   }
 
-  finish(ofPod: Int32Array): Reachability {
+  finish(ofPod: Int32Array, pods: Reachability["pods"]): Reachability {
     const { classes, verdicts } = this.#answer
-    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : [...classes.list, ...this.#added]
+    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : classes.list.concat(this.#added)
     for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
     const { occupied: had } = classes
     const { occupied: met } = this.#keys
     const occupied = [...met].every((start) => had.has(start)) ? had : new Set([...had, ...met])
-    const sizes = Int32Array.from(this.#sizes)
+    const sizes = this.#sizes.subarray(0, this.#count)
     const next = { ...classes, list, ofPod, sizes, cuts: this.#cuts, pieces: this.#pieces, occupied }
-    const changes = { world: this.#world, classes: next, mentions: this.#mentions }
+    const changes = { pods, classes: next, mentions: this.#mentions }
     if (this.#added.length === 0) return this.#answer.next(changes)
     const selecting = this.#added.map((endpoint) => this.#selecting(endpoint))
     const stages = verdicts.stages.map((stage) => this.#extend(stage, selecting))
@@ -88,12 +93,17 @@ export class ClassEditor {
   }
 
   #selecting(endpoint: EndpointClass): readonly Selecting[] {
-    if (endpoint.kind !== "pods") return []
+    const selecting: Selecting[] = []
+    if (endpoint.kind !== "pods") return selecting
     const { policies, dialect } = this.#answer
-    return policies.flatMap((policy) => {
+    for (let i = 0; i < policies.length; i++) {
+      const policy = policies[i] as Policy
+      const { namespaces } = policy.subject
+      if ("name" in namespaces && namespaces.name !== endpoint.sample.namespace) continue
       const selected = matchPods(policy.subject, endpoint, dialect)
-      return selected === no ? [] : [{ policy, selected }]
-    })
+      if (selected !== no) selecting.push({ policy, selected })
+    }
+    return selecting
   }
 
   /** Gives the new classes their rows. */

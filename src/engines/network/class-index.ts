@@ -179,13 +179,17 @@ export class ClassIndex {
     const known = this.#names.get(key)
     if (known?.size === this.size) return known.parts
     const groups = new Map<string, [PortSet, Bitset]>()
-    for (const [index, endpoint] of this.#list.entries()) {
-      if (endpoint.kind !== "pods") continue
+    for (const [ports, bits] of known?.parts ?? []) {
+      const grown = new Bitset(this.size)
+      grown.addAll(bits)
+      groups.set(ports.join(), [ports, grown])
+    }
+    for (let index = known?.size ?? 0; index < this.size; index++) {
+      const endpoint = this.#list[index]
+      if (endpoint?.kind !== "pods") continue
       const ports = resolveNames(names, endpoint.sample.ports)
       if (ports.length === 0) continue
-      const group = groups.get(ports.join()) ?? [ports, new Bitset(this.size)]
-      group[1].add(index)
-      groups.set(ports.join(), group)
+      getOrAdd(groups, ports.join(), (): [PortSet, Bitset] => [ports, new Bitset(this.size)])[1].add(index)
     }
     const parts = [...groups.values()]
     this.#names.set(key, { size: this.size, parts })

@@ -66,11 +66,15 @@ export function cutAddresses(mentions: Mentions): readonly Address[] {
   return cuts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
-export const namespaceOf = (world: NetworkWorld, name: string): NetworkNamespace =>
+export const namespaceOf = (world: Pick<NetworkWorld, "namespaces">, name: string): NetworkNamespace =>
   world.namespaces.get(name) ?? { name, labels: { "kubernetes.io/metadata.name": name } }
 
 /** Functions that give the key of an endpoint's class. */
-export function classKeys(world: NetworkWorld, mentions: Mentions, cuts: readonly Address[]) {
+export function classKeys(
+  world: Pick<NetworkWorld, "namespaces" | "nodes">,
+  mentions: Mentions,
+  cuts: readonly Address[],
+) {
   const namespaceKeys = new Map<string, string>()
   const namespaceKey = (name: string): string => {
     let key = namespaceKeys.get(name)

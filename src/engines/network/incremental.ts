@@ -20,14 +20,13 @@ export function withPolicyChanges(
 ): Reachability {
   const replaced = [...changed, ...removed]
   const isReplaced = (resource: Resource) => replaced.some((one) => isSameObject(one, resource))
-  const kept = answer.world.policies.filter((resource) => !isReplaced(resource))
-  const world = { ...answer.world, policies: [...kept, ...changed] }
-  const added = enforced({ ...world, policies: changed }, answer.dialect)
+  const added = enforced({ namespaces: answer.namespaces, policies: changed }, answer.dialect)
   const outdated = answer.policies.filter(({ place }) => isReplaced(place.resource))
   const gone = new Set(outdated)
   const policies = [...answer.policies.filter((policy) => !gone.has(policy)), ...added]
-  const split = answer.isLatest ? splitClasses({ answer, world, added }) : undefined
-  if (!split) return withPolicies(world, answer.dialect, policies)
+  const world = answer.worldWith([...answer.resources.filter((resource) => !isReplaced(resource)), ...changed])
+  const split = answer.isLatest ? splitClasses(answer, added) : undefined
+  if (!split) return withPolicies({ ...world, pods: answer.world.pods }, answer.dialect, policies)
   const stages = replacePolicies(split, outdated, added)
   return split.next({ world, policies, verdicts: new Verdicts(split.verdicts.store, stages) })
 }
@@ -99,40 +98,36 @@ export function withPodChanges(
   changed: readonly PodEndpoint[],
   removed: readonly string[] = [],
 ): Reachability {
-  const pods = answer.world.pods.slice()
-  const world = { ...answer.world, pods }
-  const isKnown = ({ namespace, network }: PodEndpoint) =>
-    answer.world.namespaces.has(namespace) && network === undefined
+  const isKnown = ({ namespace, network }: PodEndpoint) => answer.namespaces.has(namespace) && network === undefined
   if (!answer.isLatest || !changed.every(isKnown)) {
     const gone = new Set([...removed, ...changed.map(({ podId }) => podId)])
-    const kept = pods.filter(({ podId }) => !gone.has(podId))
-    return withPolicies({ ...world, pods: [...kept, ...changed] }, answer.dialect, answer.policies)
+    const kept = answer.world.pods.filter(({ podId }) => !gone.has(podId))
+    return withPolicies({ ...answer.world, pods: [...kept, ...changed] }, answer.dialect, answer.policies)
   }
-  const editor = new ClassEditor(answer, world, answer.mentions, answer.classes.cuts)
+  const editor = new ClassEditor(answer, answer.mentions, answer.classes.cuts)
   const { positions } = answer
+  let { pods } = answer
   const ofPod = new Int32Array(pods.length + changed.length)
   ofPod.set(answer.classes.ofPod)
-  let count = pods.length
   for (const podId of removed) {
     const at = positions.get(podId)
     if (at === undefined) continue
     editor.leave(ofPod[at] as number)
     // The last pod takes the free place, so that no other moves.
-    count--
-    const last = pods[count] as PodEndpoint
-    pods[at] = last
-    ofPod[at] = ofPod[count] as number
+    const lastAt = pods.length - 1
+    const last = pods.at(lastAt) as PodEndpoint
+    pods = pods.with(at, last).withoutLast()
+    ofPod[at] = ofPod[lastAt] as number
     positions.set(last.podId, at)
     positions.delete(podId)
-    pods.length = count
   }
   for (const pod of changed) {
     const known = positions.get(pod.podId)
     if (known !== undefined) editor.leave(ofPod[known] as number)
-    const at = known ?? count++
-    pods[at] = pod
+    const at = known ?? pods.length
+    pods = pods.with(at, pod)
     ofPod[at] = editor.join(pod)
     positions.set(pod.podId, at)
   }
-  return editor.finish(ofPod.subarray(0, count))
+  return editor.finish(ofPod.subarray(0, pods.length), pods)
 }

@@ -1,4 +1,6 @@
 import { holds, subtract } from "../../lib/intervals.ts"
+import { PagedList } from "../../lib/paged-list.ts"
+import type { Resource } from "../../model/resource.ts"
 import { ClassIndex } from "./class-index.ts"
 import { type Classes, partition } from "./classes.ts"
 import type { Dialect } from "./dialect.ts"
@@ -21,7 +23,9 @@ export type Endpoint =
 export type VerdictName = "allowed" | "denied" | "undefined"
 
 interface Parts {
+  /** Its pods are those of `pods`, whatever it says itself. */
   readonly world: NetworkWorld
+  readonly pods: PagedList<PodEndpoint>
   readonly dialect: Dialect
   readonly policies: readonly Policy[]
   readonly classes: Classes
@@ -37,17 +41,22 @@ interface Lineage {
 
 /** Who reaches whom on which ports, in one world under one dialect. */
 export class Reachability {
-  readonly world: NetworkWorld
+  readonly pods: PagedList<PodEndpoint>
+  readonly nodes: NetworkWorld["nodes"]
   readonly dialect: Dialect
   readonly policies: readonly Policy[]
   readonly classes: Classes
   readonly mentions: Mentions
   readonly verdicts: Verdicts
+  readonly #given: NetworkWorld
+  #world: NetworkWorld | undefined
   readonly #lineage: Lineage
   readonly #version: number
 
   constructor(parts: Parts, lineage: Lineage = { version: 0, positions: undefined }) {
-    this.world = parts.world
+    this.#given = parts.world
+    this.pods = parts.pods
+    this.nodes = parts.world.nodes
     this.dialect = parts.dialect
     this.policies = parts.policies
     this.classes = parts.classes
@@ -57,6 +66,25 @@ export class Reachability {
     this.#version = lineage.version
   }
 
+  get world(): NetworkWorld {
+    this.#world ??= { ...this.#given, pods: [...this.pods] }
+    return this.#world
+  }
+
+  /** The policy objects, read or not. */
+  get resources(): readonly Resource[] {
+    return this.#given.policies
+  }
+
+  /** The world with other policies, for `next`: which keeps its own pods. */
+  worldWith(policies: readonly Resource[]): NetworkWorld {
+    return { ...this.#given, policies }
+  }
+
+  get namespaces(): NetworkWorld["namespaces"] {
+    return this.#given.namespaces
+  }
+
   /** Whether nothing was derived from this answer yet: only then can the next one share its work. */
   get isLatest(): boolean {
     return this.#version === this.#lineage.version
@@ -64,15 +92,16 @@ export class Reachability {
 
   /** Position of each pod by its `podId`, for the latest answer. */
   get positions(): Map<string, number> {
-    this.#lineage.positions ??= new Map(this.world.pods.map(({ podId }, index) => [podId, index]))
+    this.#lineage.positions ??= new Map([...this.pods].map(({ podId }, index) => [podId, index]))
     return this.#lineage.positions
   }
 
   /** The answer that follows this one. */
   next(changes: Partial<Parts>): Reachability {
     this.#lineage.version++
-    const { world, dialect, policies, classes, mentions, verdicts } = this
-    return new Reachability({ world, dialect, policies, classes, mentions, verdicts, ...changes }, this.#lineage)
+    const { pods, dialect, policies, classes, mentions, verdicts } = this
+    const parts = { world: this.#given, pods, dialect, policies, classes, mentions, verdicts }
+    return new Reachability({ ...parts, ...changes }, this.#lineage)
   }
 
   classOf(endpoint: Endpoint): number {
@@ -127,8 +156,8 @@ export class Reachability {
   isAlwaysAllowed(from: Endpoint, to: Endpoint): boolean {
     if (from.kind === to.kind) return from.kind === "pod" && from.index === to.index
     const [pod, node] = podAndNode(from, to)
-    const home = pod === undefined ? undefined : this.world.pods[pod]?.node
-    return home !== undefined && node !== undefined && home === this.world.nodes[node]?.name
+    const home = pod === undefined ? undefined : this.pods.at(pod)?.node
+    return home !== undefined && node !== undefined && home === this.nodes[node]?.name
   }
 
   /** A pod whose node is not known may run on any: what policies deny between them is open. */
@@ -136,7 +165,7 @@ export class Reachability {
     if (from.kind === to.kind) return verdict
     const [pod, node] = podAndNode(from, to)
     if (pod === undefined || node === undefined) return verdict
-    const { node: home, hostNetwork } = this.world.pods[pod] as PodEndpoint
+    const { node: home, hostNetwork } = this.pods.at(pod) as PodEndpoint
     if (home !== undefined || hostNetwork) return verdict
     return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
   }
@@ -165,11 +194,14 @@ export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: re
   const mentions = mentionsOf(policies)
   const classes = partition(world, mentions)
   const verdicts = solve(new RowStore(new ClassIndex(classes, matchContext(world, dialect))), policies)
-  return new Reachability({ world, dialect, policies, classes, mentions, verdicts })
+  return new Reachability({ world, pods: PagedList.of(world.pods), dialect, policies, classes, mentions, verdicts })
 }
 
 /** The policies of a world that a plugin of this dialect enforces. */
-export function enforced({ policies, namespaces }: NetworkWorld, { enforces }: Dialect): readonly Policy[] {
+export function enforced(
+  { policies, namespaces }: Pick<NetworkWorld, "policies" | "namespaces">,
+  { enforces }: Dialect,
+): readonly Policy[] {
   return policies
     .filter(({ group }) =>
       group === "policy.networking.k8s.io" ? enforces.clusterNetworkPolicy : enforces.networkPolicy,

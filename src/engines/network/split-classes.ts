@@ -5,20 +5,13 @@ import { namespaceOf } from "./classes.ts"
 import { addMentions, copyMentions, type LabelMention, type Mentions, mentionsOf, newMentions } from "./mentions.ts"
 import type { Policy } from "./policy.ts"
 import type { Reachability } from "./reachability.ts"
-import type { NetworkWorld, PodEndpoint } from "./world.ts"
-
-interface Request {
-  readonly answer: Reachability
-  readonly world: NetworkWorld
-  /** Policies that the answer does not know yet. */
-  readonly added: readonly Policy[]
-}
+import type { PodEndpoint } from "./world.ts"
 
 /**
  * The same answer with classes that also tell apart what the new policies do. Undefined where that would touch too much
  * (labels of nodes or of namespaces that share classes, blocks that cut through addresses of pods).
  */
-export function splitClasses({ answer, world, added }: Request): Reachability | undefined {
+export function splitClasses(answer: Reachability, added: readonly Policy[]): Reachability | undefined {
   const fresh = newMentions(answer.mentions, mentionsOf(added))
   if (!fresh) return answer
   if (fresh.nodeLabels.size > 0 || sharesClasses(answer, fresh)) return undefined
@@ -32,15 +25,15 @@ export function splitClasses({ answer, world, added }: Request): Reachability | 
   }
   const mentions = copyMentions(answer.mentions)
   for (const policy of added) addMentions(mentions, policy)
-  const editor = new ClassEditor(answer, world, mentions, cuts)
+  const editor = new ClassEditor(answer, mentions, cuts)
   for (const boundary of inserted.sort((a, b) => (a < b ? -1 : 1))) editor.splitPiece(cuts.indexOf(boundary))
-  return editor.finish(movePods(answer, editor, fresh))
+  return editor.finish(movePods(answer, editor, fresh), answer.pods)
 }
 
 /** Whether a namespace without a class of its own has one of the labels. */
-function sharesClasses({ world, mentions }: Reachability, { namespaceLabels }: Mentions): boolean {
+function sharesClasses({ namespaces, mentions }: Reachability, { namespaceLabels }: Mentions): boolean {
   if (namespaceLabels.size === 0) return false
-  return [...world.namespaces.values()].some(
+  return [...namespaces.values()].some(
     ({ name, labels }) => !mentions.namespaces.has(name) && tellsApart(labels, namespaceLabels),
   )
 }
@@ -55,7 +48,7 @@ function tellsApart(labels: Readonly<Record<string, string>>, mentions: Readonly
 
 /** Moves the pods that the new mentions tell apart; classes that lose their sample get another. */
 function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): Int32Array {
-  const { world, classes } = answer
+  const { pods, classes } = answer
   const { namespaces, podLabels, portNames } = fresh
   if (namespaces.size + podLabels.size + portNames.size === 0) return classes.ofPod
   const concerns = (pod: PodEndpoint) =>
@@ -64,8 +57,9 @@ function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): I
     (portNames.size > 0 && pod.ports.some(({ name }) => portNames.has(name)))
   const ofPod = classes.ofPod.slice()
   const left = new Set<number>()
-  for (let i = 0; i < world.pods.length; i++) {
-    const pod = world.pods[i] as PodEndpoint
+  let i = -1
+  for (const pod of pods) {
+    i++
     if (!concerns(pod)) continue
     const before = ofPod[i] as number
     editor.leave(before)
@@ -73,9 +67,9 @@ function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): I
     if (ofPod[i] !== before) left.add(before)
   }
   for (const index of left) {
-    const remaining = world.pods[ofPod.indexOf(index)]
+    const remaining = pods.at(ofPod.indexOf(index))
     if (!remaining) continue
-    editor.replace(index, { kind: "pods", sample: remaining, namespace: namespaceOf(world, remaining.namespace) })
+    editor.replace(index, { kind: "pods", sample: remaining, namespace: namespaceOf(answer, remaining.namespace) })
   }
   return ofPod
 }
