@@ -36,14 +36,14 @@ class ConnectionSet {
   }
 }
 
-function rangeOf(endpoint: string): Intervals<bigint> | undefined {
+export function rangeOf(endpoint: string): Intervals<bigint> | undefined {
   const match = /^([^-]+)-([^[]+)\[External\]$/.exec(endpoint)
   const first = parseAddress(match?.[1] ?? "")
   const last = parseAddress(match?.[2] ?? "")
   return first === undefined || last === undefined ? undefined : [first, last + 1n]
 }
 
-function portsOf(conn: ExpectedConnection["conn"]): PortSet {
+export function portsOf(conn: ExpectedConnection["conn"]): PortSet {
   if (conn === "all") return allPorts
   if (conn === undefined || typeof conn === "string") return []
   return Object.entries(conn).reduce<PortSet>((all, [protocol, ranges]) => {
@@ -62,7 +62,7 @@ export function expectedList(list: readonly ExpectedConnection[]): string[] {
   return set.lines()
 }
 
-const nameOf = (id: string): string => {
+export const nameOf = (id: string): string => {
   const [namespace, kind, name] = id.split("/")
   return `${namespace}/${name}[${kind}]`
 }

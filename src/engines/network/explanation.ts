@@ -3,6 +3,7 @@ import { type Pair, type Reason, type Trace, tracePacket } from "./explain.ts"
 import { matchContext } from "./match.ts"
 import type { Endpoint, Reachability, VerdictName } from "./reachability.ts"
 import { without } from "./without.ts"
+import type { NodeEndpoint, PodEndpoint } from "./world.ts"
 
 /** Why a connection is allowed or not. */
 export interface Explanation {
@@ -26,21 +27,20 @@ export function explain(answer: Reachability, from: Endpoint, to: Endpoint, poin
   if (answer.isAlwaysAllowed(from, to) || verdictOf(trace) !== verdict) return { verdict, because: [], flips: [] }
   const because = deciding(trace, verdict)
   const judge = (removed: readonly Reason[]): Trace =>
-    tracePacket(without(answer.policies, removed, answer.world.namespaces), pair, point, context)
+    tracePacket(without(answer.policies, removed, answer.namespaces), pair, point, context)
   return { verdict, because, flips: flipSet(verdict, because, judge) }
 }
 
-function sampleOf(answer: Reachability, endpoint: Endpoint): Pair["from"] {
-  const { world, classes } = answer
+/** An endpoint as policies see it. */
+export function sampleOf(answer: Reachability, endpoint: Endpoint): Pair["from"] {
+  const { nodes, pods, classes } = answer
   if (endpoint.kind === "class") return classes.list[endpoint.index] as Pair["from"]
-  if (endpoint.kind === "node") return { kind: "node", sample: at(world.nodes, endpoint.index) }
-  const sample = at(world.pods, endpoint.index)
-  return { kind: "pods", sample, namespace: namespaceOf(world, sample.namespace) }
+  if (endpoint.kind === "node") return { kind: "node", sample: nodes[endpoint.index] as NodeEndpoint }
+  const sample = pods.at(endpoint.index) as PodEndpoint
+  return { kind: "pods", sample, namespace: namespaceOf(answer, sample.namespace) }
 }
 
-const at = <T>(list: readonly T[], index: number): T => list[index] as T
-
-function verdictOf({ ingress, egress }: Trace): VerdictName {
+export function verdictOf({ ingress, egress }: Trace): VerdictName {
   if (!ingress.mayPass || !egress.mayPass) return "denied"
   return ingress.mayFail || egress.mayFail ? "undefined" : "allowed"
 }

@@ -160,6 +160,12 @@ export class Reachability {
     return home !== undefined && node !== undefined && home === this.nodes[node]?.name
   }
 
+  /** Whether two pods have different primary networks, which never meet. */
+  crossesNetworks(from: Endpoint, to: Endpoint): boolean {
+    if (from.kind !== "pod" || to.kind !== "pod") return false
+    return this.pods.at(from.index)?.network !== this.pods.at(to.index)?.network
+  }
+
   /** A pod whose node is not known may run on any: what policies deny between them is open. */
   #maybeOwnNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
     if (from.kind === to.kind) return verdict
