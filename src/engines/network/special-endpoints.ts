@@ -37,11 +37,8 @@ const specialBlocks = [
 /** Every public address. */
 export const internet: Intervals<Address> = subtract(allAddresses, blocks(specialBlocks))
 
-/**
- * Where clouds serve the credentials of a node: AWS, Google Cloud, Azure and most others on the link-local address, AWS
- * also on its IPv6 one, Alibaba Cloud on one of its own.
- */
-export const metadataAddresses: readonly Address[] = ["169.254.169.254", "fd00:ec2::254", "100.100.100.200"].flatMap(
+/** Where nearly all clouds serve the credentials of a node; the second is the one of AWS for IPv6. */
+export const metadataAddresses: readonly Address[] = ["169.254.169.254", "fd00:ec2::254"].flatMap(
   (text) => parseAddress(text) ?? [],
 )
 
