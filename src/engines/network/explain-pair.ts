@@ -1,11 +1,11 @@
 import { eachInterval, intersect, intervalsOf, union } from "../../lib/intervals.ts"
 import { resolveNames } from "./class-index.ts"
-import { type Pair, type Reason, tracePacket } from "./explain.ts"
-import { sampleOf, verdictOf } from "./explanation.ts"
+import { sampleOf, verdictOf } from "./explain.ts"
 import { matchContext, matchPods, no } from "./match.ts"
 import { type Direction, directions, type Policy } from "./policy.ts"
 import { allPorts, noPorts, type PortSet } from "./ports.ts"
 import type { Endpoint, Reachability, VerdictName } from "./reachability.ts"
+import { type Pair, type Reason, tracePacket } from "./trace.ts"
 
 /** Ports that meet the same fate for the same reasons. */
 export interface PortExplanation {

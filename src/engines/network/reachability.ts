@@ -209,8 +209,6 @@ export function enforced(
   { enforces }: Dialect,
 ): readonly Policy[] {
   return policies
-    .filter(({ group }) =>
-      group === "policy.networking.k8s.io" ? enforces.clusterNetworkPolicy : enforces.networkPolicy,
-    )
+    .filter(({ group }) => enforces.includes(group))
     .flatMap((resource) => readPolicy(resource, namespaces))
 }

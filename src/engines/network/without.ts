@@ -2,9 +2,9 @@ import { getOrAdd } from "../../lib/get-or-add.ts"
 import { asArray, isObject, type JsonValue } from "../../lib/json.ts"
 import { append, type JsonPointer, parentOf, resolvePointer } from "../../lib/json-pointer.ts"
 import { Resource } from "../../model/resource.ts"
-import type { Reason } from "./explain.ts"
 import { readPolicy } from "./policies/read-policies.ts"
 import type { DirectionRules, Policy } from "./policy.ts"
+import type { Reason } from "./trace.ts"
 import type { NetworkNamespace } from "./world.ts"
 
 /**
