@@ -21,9 +21,9 @@ export function* connectionsOf(
   answer: Reachability,
   { from, to }: { readonly from?: string; readonly to?: string } = {},
 ): Generator<Connection> {
-  const all = from !== undefined && to !== undefined ? [] : namesOf(answer)
-  const targets = (to === undefined ? all : [to]).map((name) => group(answer, name))
-  for (const source of (from === undefined ? all : [from]).map((name) => group(answer, name)))
+  const all = from !== undefined && to !== undefined ? [] : everyGroup(answer)
+  const targets = to === undefined ? all : [namedGroup(answer, to)]
+  for (const source of from === undefined ? all : [namedGroup(answer, from)])
     for (const target of targets) {
       const isPair = from !== undefined && to !== undefined
       if (!isPair && (source.name === target.name || (source.isOutside && target.isOutside))) continue
@@ -33,11 +33,6 @@ export function* connectionsOf(
     }
 }
 
-const namesOf = (answer: Reachability): readonly string[] => [
-  ...new Set([...answer.pods].map(({ id }) => id)),
-  "internet",
-]
-
 interface Group {
   readonly name: string
   readonly isOutside: boolean
@@ -45,9 +40,21 @@ interface Group {
   readonly members: readonly Endpoint[]
 }
 
-function group(answer: Reachability, name: string): Group {
+/** All workloads, and the Internet. O(pods). */
+function everyGroup(answer: Reachability): readonly Group[] {
+  const endpoints = new Map<string, Endpoint[]>()
+  let index = 0
+  for (const { id } of answer.pods) getOrAdd(endpoints, id, () => []).push({ kind: "pod", index: index++ })
+  const workloads = [...endpoints].map(([name, members]) => makeGroup(answer, name, members))
+  return [...workloads, namedGroup(answer, "internet")]
+}
+
+const namedGroup = (answer: Reachability, name: string): Group =>
+  makeGroup(answer, name, resolveEndpoint(answer, name) ?? [])
+
+function makeGroup(answer: Reachability, name: string, endpoints: readonly Endpoint[]): Group {
   const members = new Map<string, Endpoint>()
-  for (const endpoint of resolveEndpoint(answer, name) ?? []) {
+  for (const endpoint of endpoints) {
     const node = endpoint.kind === "pod" ? answer.pods.at(endpoint.index)?.node : ""
     getOrAdd(members, `${answer.classOf(endpoint)} ${node}`, () => endpoint)
   }

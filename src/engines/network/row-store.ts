@@ -87,10 +87,15 @@ export class RowStore implements Algebra {
 
   compose(first: number, then: number): number {
     if (first === 0) return then
-    return this.#composed.get(first, then, () =>
-      this.#outcomes.number(compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome)),
-    )
+    return this.#composed.get(first, then, this.#composeOutcomes)
   }
+
+  // Kept as fields, so that look-ups make no closures.
+  readonly #composeOutcomes = (first: number, then: number): number =>
+    this.#outcomes.number(compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome))
+
+  readonly #joinVerdicts = (a: number, b: number): number =>
+    this.#verdicts.number(both(this.verdict(a), this.verdict(b)))
 
   conclude(outcome: number): number {
     let number = this.#concluded[outcome]
@@ -103,7 +108,7 @@ export class RowStore implements Algebra {
 
   join(a: number, b: number): number {
     if (a === b) return a
-    return this.#joined.get(a, b, () => this.#verdicts.number(both(this.verdict(a), this.verdict(b))))
+    return this.#joined.get(a, b, this.#joinVerdicts)
   }
 
   verdict(number: number): Verdict {
