@@ -26,7 +26,8 @@ export function explainPair(answer: Reachability, from: Endpoint, to: Endpoint):
   for (const atom of portAtoms(policies, pair)) {
     const point = atom[0] as number
     const trace = tracePacket(policies, pair, point, context)
-    const verdict = answer.crossesNetworks(from, to) ? "denied" : verdictOf(trace)
+    const judged = answer.crossesNetworks(from, to) ? "denied" : verdictOf(trace)
+    const verdict = judged === "denied" && answer.mayBeOwnNode(from, to) ? "undefined" : judged
     const reasons = { ingress: trace.ingress.reasons, egress: trace.egress.reasons }
     const key = `${verdict} ${directions.map((side) => reasons[side].map(({ policy, place }) => `${policy.id}${place.path}`))}`
     found.set(key, { ports: union(found.get(key)?.ports ?? noPorts, atom), verdict, reasons })

@@ -17,18 +17,22 @@ export interface Explanation {
   readonly flips: readonly Reason[]
 }
 
+type NameVerdict = (trace: Trace) => VerdictName
+
 /** Explains the verdict for one port, `portPoint(protocol, port)`. */
 export function explain(answer: Reachability, from: Endpoint, to: Endpoint, point: number): Explanation {
   const verdict = answer.verdictOf(from, to, point)
   const pair = { from: sampleOf(answer, from), to: sampleOf(answer, to) }
   const context = matchContext(answer.world, answer.dialect)
   const trace = tracePacket(answer.policies, pair, point, context)
+  const isOpen = answer.mayBeOwnNode(from, to)
+  const named: NameVerdict = (one) => (isOpen && verdictOf(one) === "denied" ? "undefined" : verdictOf(one))
   // Self-traffic and the own node are allowed whatever policies say; primary networks come before policies.
-  if (answer.isAlwaysAllowed(from, to) || verdictOf(trace) !== verdict) return { verdict, because: [], flips: [] }
+  if (answer.isAlwaysAllowed(from, to) || named(trace) !== verdict) return { verdict, because: [], flips: [] }
   const because = deciding(trace, verdict)
   const judge = (removed: readonly Reason[]): Trace =>
     tracePacket(without(answer.policies, removed, answer.namespaces), pair, point, context)
-  return { verdict, because, flips: flipSet(verdict, because, judge) }
+  return { verdict, because, flips: flipSet(verdict, because, judge, named) }
 }
 
 /** An endpoint as policies see it. */
@@ -54,10 +58,15 @@ function deciding({ ingress, egress }: Trace, verdict: VerdictName): readonly Re
 }
 
 /** Removes what decides until the verdict changes, then puts back what was not needed. */
-function flipSet(verdict: VerdictName, because: readonly Reason[], judge: (removed: readonly Reason[]) => Trace) {
+function flipSet(
+  verdict: VerdictName,
+  because: readonly Reason[],
+  judge: (removed: readonly Reason[]) => Trace,
+  named: NameVerdict,
+): readonly Reason[] {
   const removed: Reason[] = [...because]
   let trace = judge(removed)
-  while (verdictOf(trace) === verdict) {
+  while (named(trace) === verdict) {
     const more = deciding(trace, verdict).filter((reason) => !removed.some((one) => isSame(one, reason)))
     if (more.length === 0) return []
     removed.push(...more)
@@ -69,7 +78,7 @@ function flipSet(verdict: VerdictName, because: readonly Reason[], judge: (remov
     before = needed.length
     for (const reason of needed) {
       const fewer = needed.filter((one) => one !== reason)
-      if (verdictOf(judge(fewer)) !== verdict) needed = fewer
+      if (named(judge(fewer)) !== verdict) needed = fewer
     }
   }
   return needed
