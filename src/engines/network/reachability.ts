@@ -131,16 +131,20 @@ export class Reachability {
 
   /** What the policies of one side, or of both, say about connections between two endpoints. */
   between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
-    if (this.isAlwaysAllowed(from, to)) return allowAll
+    if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return allowAll
     const source = this.classOf(from)
     const target = this.classOf(to)
+    const { index } = this.verdicts.store
+    const isNodeLocal = index.isHost(source) !== index.isHost(target)
+    if (isNodeLocal && this.isAlwaysAllowed(from, to)) return allowAll
     const number =
       direction === undefined
         ? this.verdicts.between(source, target)
         : direction === "ingress"
           ? this.verdicts.side(direction, target, source)
           : this.verdicts.side(direction, source, target)
-    return this.#maybeOwnNode(from, to, this.verdicts.verdict(number))
+    const verdict = this.verdicts.verdict(number)
+    return isNodeLocal ? this.#maybeOwnNode(from, to, verdict) : verdict
   }
 
   /** The verdict for one port: `portPoint(protocol, port)`. */
