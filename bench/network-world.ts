@@ -89,6 +89,15 @@ export function networkPolicy(index: number, namespaceCount: number, below: (lim
   return object("networking.k8s.io/v1", "NetworkPolicy", { name: `policy-${index}`, namespace }, spec)
 }
 
+/** Denies everything to and from the pods of a namespace. */
+export const isolation = (namespace: string): Resource =>
+  object(
+    "networking.k8s.io/v1",
+    "NetworkPolicy",
+    { name: "isolation", namespace },
+    { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  )
+
 const object = (apiVersion: string, kind: string, metadata: JsonObject, spec: JsonObject): Resource =>
   new Resource({ apiVersion, kind, metadata, spec }, origin, "namespace" in metadata)
 

@@ -1,9 +1,10 @@
 import { dialects } from "../src/engines/network/dialect.ts"
+import { diffReachability } from "../src/engines/network/diff.ts"
 import { withPodChanges, withPolicyChanges } from "../src/engines/network/incremental.ts"
 import { portPoint } from "../src/engines/network/ports.ts"
 import { type Reachability, reachability } from "../src/engines/network/reachability.ts"
 import { compareOn } from "../test/oracles/network/differential.ts"
-import { benchPod, benchWorld, networkPolicy, numbers } from "./network-world.ts"
+import { benchPod, benchWorld, isolation, networkPolicy, numbers } from "./network-world.ts"
 
 /** `npm run bench network [differential]`: all pairs, point queries and edits on generated worlds; or engine against oracle. */
 export async function run([what]: readonly string[]): Promise<void> {
@@ -26,12 +27,33 @@ export async function run([what]: readonly string[]): Promise<void> {
         `${(process.memoryUsage().rss / 1048576).toFixed(0)} MB resident, peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
     )
     points(answer)
-    if (pods === 100_000) edits(answer, namespaces)
+    if (pods < 100_000) continue
+    diffs(answer)
+    edits(answer, namespaces)
   }
 }
 
-const percentile = (times: number[], part: number): string =>
-  `${(times.sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0).toFixed(2)} ms`
+const percentile = (all: readonly number[], part: number): string => {
+  const times = all.slice(all.length / 2)
+  return `${(times.sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0).toFixed(2)} ms`
+}
+
+/** What one more policy that isolates a namespace opens and closes, and what a changed rule of the highest tier does. */
+function diffs(before: Reachability): void {
+  const tier = before.resources.find(({ kind }) => kind === "ClusterNetworkPolicy")
+  for (const [what, changed, removed] of [
+    ["one namespace isolated", [isolation("ns-0")], []],
+    ["one tier policy removed", [], tier ? [tier] : []],
+  ] as const) {
+    const after = withPolicyChanges(reachability(before.world, before.dialect), changed, removed)
+    const started = performance.now()
+    let count = 0
+    for (const _ of diffReachability(before, after)) count++
+    console.log(
+      `  diff        ${(performance.now() - started).toFixed(0)} ms, ${what}: ${count} pairs of classes differ`,
+    )
+  }
+}
 
 /** After each edit the verdicts of 100 pairs are asked, so that what was put off is paid for. */
 function edits(first: Reachability, namespaces: number): void {
@@ -45,7 +67,8 @@ function edits(first: Reachability, namespaces: number): void {
       answer.verdictOf({ kind: "pod", index: below(size) }, { kind: "pod", index: below(size) }, portPoint("TCP", 80))
     return performance.now() - started
   }
-  const count = 500
+  // Half of the edits warm the code up.
+  const count = 2_000
   const policyTimes = Array.from({ length: count }, () => {
     const index = below(4_950)
     const old = answer.resources[below(answer.resources.length)]
@@ -73,18 +96,16 @@ function points(answer: Reachability): void {
   const below = numbers(11)
   const count = 1_000_000
   const size = answer.pods.length
-  const asked = Array.from(
-    { length: count },
-    () =>
-      [
-        { kind: "pod", index: below(size) } as const,
-        { kind: "pod", index: below(size) } as const,
-        portPoint("TCP", [80, 443, 8080, 22][below(4)] ?? 80),
-      ] as const,
-  )
+  const from = Int32Array.from({ length: count }, () => below(size))
+  const to = Int32Array.from({ length: count }, () => below(size))
+  const port = Int32Array.from({ length: count }, () => portPoint("TCP", [80, 443, 8080, 22][below(4)] ?? 80))
   let allowed = 0
   const started = performance.now()
-  for (const [from, to, port] of asked) if (answer.verdictOf(from, to, port) === "allowed") allowed++
+  for (let i = 0; i < count; i++) {
+    const source = { kind: "pod", index: from[i] as number } as const
+    const target = { kind: "pod", index: to[i] as number } as const
+    if (answer.verdictOf(source, target, port[i] as number) === "allowed") allowed++
+  }
   const seconds = (performance.now() - started) / 1000
   console.log(`  point query ${(count / seconds / 1e6).toFixed(2)} million/s (${allowed} of ${count} allowed)`)
 }

@@ -69,12 +69,20 @@ export function formatAddress(address: Address): string {
   if (!isV6(address)) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".")
   const value = address - v6Start
   const groups = Array.from({ length: 8 }, (_, i) => ((value >> BigInt(112 - 16 * i)) & 0xffffn).toString(16))
-  const runs = groups.join(":").match(/\b0(?::0)+\b/g) ?? []
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "")
-  if (longest === "") return groups.join(":")
-  const text = groups.join(":")
-  const at = text.indexOf(longest)
-  return `${text.slice(0, at).replace(/:$/, "")}::${text.slice(at + longest.length).replace(/^:/, "")}`
+  const run = longestZeroRun(groups)
+  if (!run) return groups.join(":")
+  return `${groups.slice(0, run.start).join(":")}::${groups.slice(run.end).join(":")}`
+}
+
+/** The first of the longest runs of at least two zero groups. */
+function longestZeroRun(groups: readonly string[]): { readonly start: number; readonly end: number } | undefined {
+  let best = { start: 0, end: 1 }
+  for (let start = 0; start < groups.length; start++) {
+    let end = start
+    while (groups[end] === "0") end++
+    if (end - start > best.end - best.start) best = { start, end }
+  }
+  return best.end - best.start > 1 ? best : undefined
 }
 
 /** The fewest CIDR blocks that together are the set. */

@@ -1,6 +1,7 @@
 import { buildWorld } from "../../src/engines/network/build-world.ts"
 import { dialects } from "../../src/engines/network/dialect.ts"
 import { entriesOf } from "../../src/engines/network/exposure.ts"
+import { exposuresOf } from "../../src/engines/network/exposure-verdicts.ts"
 import { allPorts, formatPorts, type PortSet, portRange, protocolOf } from "../../src/engines/network/ports.ts"
 import { type Endpoint, type Reachability, reachability } from "../../src/engines/network/reachability.ts"
 import { type Intervals, intersect, intervalsOf, union } from "../../src/lib/intervals.ts"
@@ -35,14 +36,14 @@ class ConnectionSet {
   }
 }
 
-function rangeOf(endpoint: string): Intervals<bigint> | undefined {
+export function rangeOf(endpoint: string): Intervals<bigint> | undefined {
   const match = /^([^-]+)-([^[]+)\[External\]$/.exec(endpoint)
   const first = parseAddress(match?.[1] ?? "")
   const last = parseAddress(match?.[2] ?? "")
   return first === undefined || last === undefined ? undefined : [first, last + 1n]
 }
 
-function portsOf(conn: ExpectedConnection["conn"]): PortSet {
+export function portsOf(conn: ExpectedConnection["conn"]): PortSet {
   if (conn === "all") return allPorts
   if (conn === undefined || typeof conn === "string") return []
   return Object.entries(conn).reduce<PortSet>((all, [protocol, ranges]) => {
@@ -61,7 +62,7 @@ export function expectedList(list: readonly ExpectedConnection[]): string[] {
   return set.lines()
 }
 
-const nameOf = (id: string): string => {
+export const nameOf = (id: string): string => {
   const [namespace, kind, name] = id.split("/")
   return `${namespace}/${name}[${kind}]`
 }
@@ -87,30 +88,16 @@ export function connectionList(inventory: Inventory): string[] {
       set.add(name, nameOf(pod.id), allowed(answer, there, { kind: "pod", index: from }))
     }
   })
-  for (const line of controllerLines(inventory)) set.add("{ingress-controller}", line[0], line[1])
+  for (const line of controllerLines(inventory, answer)) set.add("{ingress-controller}", line[0], line[1])
   return set.lines()
 }
 
-function controllerLines(inventory: Inventory): [string, PortSet][] {
-  const world = buildWorld(inventory)
-  const controller = {
-    kind: "pod",
-    id: "",
-    podId: "",
-    namespace: "",
-    labels: {},
-    ports: [],
-    addresses: [],
-    hostNetwork: false,
-    node: undefined,
-  } as const
-  const answer = reachability({ ...world, pods: [...world.pods, controller] }, dialects["outside-blocks"])
-  return entriesOf(inventory, world)
-    .filter(({ from }) => from === "ingress-controller")
-    .map(({ pod, ports }) => {
-      const open = allowed(answer, { kind: "pod", index: world.pods.length }, { kind: "pod", index: pod })
-      return [nameOf(world.pods[pod]?.id ?? ""), intersect(open, ports)]
-    })
+function controllerLines(inventory: Inventory, answer: Reachability): [string, PortSet][] {
+  const entries = entriesOf(inventory, answer.world).filter(({ from }) => from === "ingress-controller")
+  return exposuresOf(answer, entries).map(({ pod, verdict }) => [
+    nameOf(answer.pods.at(pod)?.id ?? ""),
+    verdict.allowed,
+  ])
 }
 
 function outsideClasses({ classes }: Reachability): [string, number][] {

@@ -1,5 +1,5 @@
 import { IngressSide } from "./ingress-side.ts"
-import { denseRow, type Row } from "./row.ts"
+import { lookUp, type Row } from "./row.ts"
 
 /** The rows of one direction: for each class the number of its list of rows, and the lists. */
 export interface Sides {
@@ -28,6 +28,7 @@ export class SourceRows {
   readonly #algebra: Algebra
   readonly #ingressSide: IngressSide
   readonly #verdicts: Int32Array
+  readonly #ownVerdicts: Int32Array
   #own:
     | {
         readonly list: number
@@ -44,6 +45,7 @@ export class SourceRows {
     this.#algebra = algebra
     this.#ingressSide = new IngressSide(rows, ingress, algebra)
     this.#verdicts = new Int32Array(ingress.listOf.length)
+    this.#ownVerdicts = new Int32Array(ingress.listOf.length)
   }
 
   /** All classes, those with the same egress side next to each other. */
@@ -70,7 +72,8 @@ export class SourceRows {
   #egressSide(list: number) {
     if (this.#own?.list === list) return this.#own
     const rows = this.#egress.lists[list] as readonly number[]
-    const verdicts = sideVerdicts(this.#rows, rows, this.#verdicts.length, this.#algebra)
+    const verdicts = this.#ownVerdicts
+    sideVerdicts(rows.map(this.#rows), this.#algebra, verdicts)
     const usual = mostFrequent(verdicts)
     this.#own = { list, verdicts, usual, unusual: indexesOfOthers(verdicts, usual) }
     return this.#own
@@ -95,19 +98,20 @@ function indexesOfOthers(values: Int32Array, usual: number): readonly number[] {
   return others
 }
 
-/** The verdicts of one list of rows about every class. */
-function sideVerdicts(
-  rows: (number: number) => Row,
-  list: readonly number[],
-  size: number,
-  algebra: Algebra,
-): Int32Array {
-  const result = new Int32Array(size)
-  const dense = list.map((number) => denseRow(rows(number), size))
-  for (let index = 0; index < size; index++) {
+/** Writes the verdicts of one list of rows about every class to `result`. */
+function sideVerdicts(rows: readonly Row[], algebra: Algebra, result: Int32Array): void {
+  const verdictOf = (outcomeIn: (row: Row) => number): number => {
     let outcome = 0
-    for (let i = 0; i < dense.length; i++) outcome = algebra.compose(outcome, (dense[i] as Int32Array)[index] as number)
-    result[index] = algebra.conclude(outcome)
+    for (let i = 0; i < rows.length; i++) outcome = algebra.compose(outcome, outcomeIn(rows[i] as Row))
+    return algebra.conclude(outcome)
   }
-  return result
+  if (rows.some(({ dense }) => dense))
+    for (let index = 0; index < result.length; index++)
+      result[index] = verdictOf(({ dense, otherwise }) => (dense ? (dense[index] as number) : otherwise))
+  else result.fill(verdictOf(({ otherwise }) => otherwise))
+  for (const { keys } of rows)
+    for (let i = 0; keys && i < keys.length; i++) {
+      const index = keys[i] as number
+      result[index] = verdictOf((row) => lookUp(row, index))
+    }
 }

@@ -25,6 +25,7 @@ export function buildWorld(inventory: Inventory, version: KubernetesVersion = ne
     nodes,
     policies: policyKinds.flatMap(([group, kind]) => [...inventory.ofKind(kind, group)]),
     podNetworks: podNetworksOf(inventory),
+    apiServer: apiServerAddresses(inventory),
   }
 }
 
@@ -152,4 +153,16 @@ function podNetworksOf(inventory: Inventory): Intervals<Address> {
   ])
   const blocks = (told.length > 0 ? told : privateNetworks).map(parseCidr)
   return intervalsOf(blocks.flatMap((block) => (block ? [[block[0] as Address, block[1] as Address] as const] : [])))
+}
+
+/** The API server publishes its addresses as endpoints of `default/kubernetes`. */
+function apiServerAddresses(inventory: Inventory): readonly Address[] {
+  const slices = [...inventory.ofKind("EndpointSlice", "discovery.k8s.io", "default")]
+    .filter(({ labels }) => labels["kubernetes.io/service-name"] === "kubernetes")
+    .flatMap(({ object }) => asArray(get(object, "endpoints")).flatMap((item) => asStrings(get(item, "addresses"))))
+  const endpoints = inventory
+    .findAll("Endpoints", "", "default", "kubernetes")
+    .flatMap(({ object }) => asArray(get(object, "subsets")).flatMap((item) => asArray(get(item, "addresses"))))
+    .map((item) => get(item, "ip"))
+  return addressesOf([...slices, ...asStrings(endpoints)])
 }

@@ -23,6 +23,7 @@ export class ClassIndex {
   readonly #list: EndpointClass[] = []
   readonly context: MatchContext
   #hasNetworks = false
+  readonly #hosts: boolean[] = []
   /** Classes of pods, by namespace. */
   readonly #namespaces = new Map<string, { readonly labels: Labels; readonly members: number[] }>()
   readonly #postings = new Map<string, number[]>()
@@ -64,10 +65,16 @@ export class ClassIndex {
     return this.#hasNetworks
   }
 
+  /** Whether a class is nodes, or pods on the host network. */
+  isHost(index: number): boolean {
+    return this.#hosts[index] === true
+  }
+
   /** Adds one more class; its number is the size before. */
   add(endpoint: EndpointClass): void {
     const index = this.#list.length
     this.#list.push(endpoint)
+    this.#hosts.push(endpoint.kind === "node" || (endpoint.kind === "pods" && endpoint.sample.hostNetwork))
     getOrAdd(this.#addressGroups, this.#addressGroup(index, endpoint), () => []).push(index)
     if (endpoint.kind !== "pods") return
     const { sample, namespace } = endpoint

@@ -23,7 +23,7 @@ export interface Classes {
   readonly pieces: readonly number[]
   /** Starts of the pieces in which a pod or node has an address. */
   readonly occupied: ReadonlySet<Address>
-  /** Key of every class, to find the class of an endpoint that comes later. */
+  /** Key of every class, to find the class of an endpoint that comes later. Grows with the answers that follow. */
   readonly byKey: Map<string, number>
 }
 

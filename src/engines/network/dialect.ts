@@ -10,14 +10,16 @@ export interface Dialect {
   readonly addressesMatchNodes: "yes" | "no" | "open"
   /** Whether pods on the host network are selected by NetworkPolicy, or are no different from their node. */
   readonly hostNetwork: "as-pods" | "as-nodes" | "open"
-  /** Whether the plugin enforces egress rules, AdminNetworkPolicy and the like at all. */
-  readonly enforces: { readonly networkPolicy: boolean; readonly clusterNetworkPolicy: boolean }
+  /** API groups of the policies that the plugin enforces. */
+  readonly enforces: readonly string[]
   /** Where the answers above are written down. */
   readonly source: string
 }
 
-const all = { networkPolicy: true, clusterNetworkPolicy: true }
-const networkPolicyOnly = { networkPolicy: true, clusterNetworkPolicy: false }
+const networkPolicyOnly = ["networking.k8s.io"]
+const withTiers = [...networkPolicyOnly, "policy.networking.k8s.io"]
+/** Objects of a plugin say by themselves which plugin there is. */
+const everyGroup = [...withTiers, "cilium.io"]
 
 /**
  * `spec` is the text of Kubernetes: address blocks match whatever has the address, and pods on the host network are
@@ -29,7 +31,7 @@ export const dialects = {
     addressesMatchPods: "yes",
     addressesMatchNodes: "yes",
     hostNetwork: "open",
-    enforces: all,
+    enforces: everyGroup,
     source: "kubernetes.io, Network Policies: NetworkPolicy and hostNetwork pods; network-policy-api, networks peer",
   },
   cilium: {
@@ -37,7 +39,7 @@ export const dialects = {
     addressesMatchPods: "no",
     addressesMatchNodes: "no",
     hostNetwork: "as-nodes",
-    enforces: all,
+    enforces: everyGroup,
     source:
       "docs.cilium.io, Layer 3 Policies, IP/CIDR based: CIDR rules do not apply to endpoints managed by Cilium nor to nodes",
   },
@@ -46,7 +48,7 @@ export const dialects = {
     addressesMatchPods: "yes",
     addressesMatchNodes: "yes",
     hostNetwork: "as-nodes",
-    enforces: all,
+    enforces: withTiers,
     source: "docs.tigera.io, Network policy: nets match by address; host-networked pods are host endpoints",
   },
   "ovn-kubernetes": {
@@ -54,7 +56,7 @@ export const dialects = {
     addressesMatchPods: "yes",
     addressesMatchNodes: "yes",
     hostNetwork: "as-nodes",
-    enforces: all,
+    enforces: withTiers,
     source: "ovn-kubernetes.io, Network policy: ACLs on addresses; host-networked pods have no logical port",
   },
   antrea: {
@@ -62,7 +64,7 @@ export const dialects = {
     addressesMatchPods: "yes",
     addressesMatchNodes: "yes",
     hostNetwork: "as-nodes",
-    enforces: all,
+    enforces: withTiers,
     source: "antrea.io, Antrea NetworkPolicy: flows match addresses; host-networked pods are not selected",
   },
   aws: {
@@ -87,7 +89,7 @@ export const dialects = {
     addressesMatchPods: "no",
     addressesMatchNodes: "no",
     hostNetwork: "as-pods",
-    enforces: all,
+    enforces: everyGroup,
     source: "np-guard/netpol-analyzer and IBM/network-config-analyzer: an ipBlock never matches a pod",
   },
 } as const satisfies Record<string, Dialect>

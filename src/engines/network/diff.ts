@@ -2,6 +2,7 @@ import { boundaryAfter, type Intervals, subtract, union } from "../../lib/interv
 import { type Address, allAddresses } from "../../lib/ip.ts"
 import { type Classes, classOfAddress } from "./classes.ts"
 import type { Verdict } from "./outcome.ts"
+import { PairTable } from "./pair-table.ts"
 import { noPorts, type PortSet } from "./ports.ts"
 import type { Reachability } from "./reachability.ts"
 
@@ -41,46 +42,47 @@ export function* diffReachability(before: Reachability, after: Reachability): Ge
   const position = new Map(old.order().map((index, at) => [index, at]))
   const sources = [...joint].sort((a, b) => (position.get(a.before ?? -1) ?? 0) - (position.get(b.before ?? -1) ?? 0))
   const same = new SameVerdicts(before, after)
+  // Numbers are kept one up, so that 0 stands for classes that are not there.
+  const beforeOf = Int32Array.from(joint, (one) => one.before ?? -1)
+  const afterOf = Int32Array.from(joint, (one) => one.after ?? -1)
   for (const from of sources) {
     const oldRow = from.before === undefined ? undefined : before.verdicts.separate(from.before, old.row(from.before))
     const newRow = from.after === undefined ? undefined : after.verdicts.separate(from.after, now.row(from.after))
-    for (const to of joint) {
-      if (from.addresses && to.addresses) continue
-      if (from === to && from.members.length === 1) continue
-      const a = to.before === undefined ? undefined : oldRow?.[to.before]
-      const b = to.after === undefined ? undefined : newRow?.[to.after]
+    for (let i = 0; i < joint.length; i++) {
+      const oldClass = beforeOf[i] as number
+      const newClass = afterOf[i] as number
+      const a = oldRow === undefined || oldClass < 0 ? 0 : (oldRow[oldClass] as number) + 1
+      const b = newRow === undefined || newClass < 0 ? 0 : (newRow[newClass] as number) + 1
       if (same.has(a, b)) continue
-      const verdicts = { before: verdictOf(before, a), after: verdictOf(after, b) }
-      yield { from, to, ...verdicts }
+      const to = joint[i] as JointClass
+      if ((from.addresses && to.addresses) || (from === to && from.members.length === 1)) continue
+      yield { from, to, before: verdictOf(before, a), after: verdictOf(after, b) }
     }
   }
 }
 
-const verdictOf = (answer: Reachability, number: number | undefined): Verdict =>
-  number === undefined ? absent : answer.verdicts.verdict(number)
+const verdictOf = (answer: Reachability, oneUp: number): Verdict =>
+  oneUp === 0 ? absent : answer.verdicts.verdict(oneUp - 1)
 
-/** Whether two numbers of two states mean the same. */
+/** Whether two numbers of two states, each one up, mean the same. */
 class SameVerdicts {
   readonly #before: Reachability
   readonly #after: Reachability
-  readonly #known: boolean[][] = []
+  readonly #known = new PairTable()
 
   constructor(before: Reachability, after: Reachability) {
     this.#before = before
     this.#after = after
   }
 
-  has(a: number | undefined, b: number | undefined): boolean {
-    const row = (a ?? -1) + 1
-    const column = (b ?? -1) + 1
-    const known = this.#known[row]?.[column]
-    if (known !== undefined) return known
+  has(a: number, b: number): boolean {
+    return this.#known.get(a, b, this.#compare) === 1
+  }
+
+  readonly #compare = (a: number, b: number): number => {
     const first = verdictOf(this.#before, a)
     const second = verdictOf(this.#after, b)
-    const same = equal(first.allowed, second.allowed) && equal(first.undefined, second.undefined)
-    while (this.#known.length <= row) this.#known.push([])
-    ;(this.#known[row] as boolean[])[column] = same
-    return same
+    return equal(first.allowed, second.allowed) && equal(first.undefined, second.undefined) ? 1 : 0
   }
 }
 

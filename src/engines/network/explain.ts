@@ -1,125 +1,89 @@
-import { holds, union } from "../../lib/intervals.ts"
-import type { Place } from "../../model/workload/setting.ts"
-import { resolveNames } from "./class-index.ts"
-import type { EndpointClass } from "./classes.ts"
-import { type Match, type MatchContext, matchPeer, matchPods, maybe, no, yes } from "./match.ts"
-import { type Action, type Direction, directions, type Policy, type Rule } from "./policy.ts"
+import { namespaceOf } from "./classes.ts"
+import { matchContext } from "./match.ts"
+import type { Endpoint, Reachability, VerdictName } from "./reachability.ts"
+import { type Pair, type Reason, type Trace, tracePacket } from "./trace.ts"
+import { without } from "./without.ts"
+import type { NodeEndpoint, PodEndpoint } from "./world.ts"
 
-/** A rule that decides, or a policy that isolates the pod. */
-export interface Reason {
-  readonly policy: Policy
-  readonly direction: Direction
-  /** Undefined: no rule matches, and the policy isolates the pod it selects. */
-  readonly rule: Rule | undefined
-  readonly action: Action | "isolate"
-  /** The rule, or the whole policy. */
-  readonly place: Place
+/** Why a connection is allowed or not. */
+export interface Explanation {
+  readonly verdict: VerdictName
+  /** What decides, on both sides. */
+  readonly because: readonly Reason[]
+  /**
+   * Rules and policies that together must go for the verdict to change, none of them spare. Empty when nothing does:
+   * no policy has a say, or the connection would be allowed without them too.
+   */
+  readonly flips: readonly Reason[]
 }
 
-/** What may become of one packet on one side, and what decides about it. */
-export interface SideTrace {
-  readonly mayPass: boolean
-  readonly mayFail: boolean
-  /** In the order in which they are asked. Empty: no policy has a say, and everything is allowed. */
-  readonly reasons: readonly Reason[]
+type NameVerdict = (trace: Trace) => VerdictName
+
+/** Explains the verdict for one port, `portPoint(protocol, port)`. */
+export function explain(answer: Reachability, from: Endpoint, to: Endpoint, point: number): Explanation {
+  const verdict = answer.verdictOf(from, to, point)
+  const pair = { from: sampleOf(answer, from), to: sampleOf(answer, to) }
+  const context = matchContext(answer.world, answer.dialect)
+  const trace = tracePacket(answer.policies, pair, point, context)
+  const isOpen = answer.mayBeOwnNode(from, to)
+  const named: NameVerdict = (one) => (isOpen && verdictOf(one) === "denied" ? "undefined" : verdictOf(one))
+  // Self-traffic and the own node are allowed whatever policies say; primary networks come before policies.
+  if (answer.isAlwaysAllowed(from, to) || named(trace) !== verdict) return { verdict, because: [], flips: [] }
+  const because = deciding(trace, verdict)
+  const judge = (removed: readonly Reason[]): Trace =>
+    tracePacket(without(answer.policies, removed, answer.namespaces), pair, point, context)
+  return { verdict, because, flips: flipSet(verdict, because, judge, named) }
 }
 
-/** Both sides of a connection, as samples of their classes. */
-export interface Pair {
-  readonly from: EndpointClass
-  readonly to: EndpointClass
+/** An endpoint as policies see it. */
+export function sampleOf(answer: Reachability, endpoint: Endpoint): Pair["from"] {
+  const { nodes, pods, classes } = answer
+  if (endpoint.kind === "class") return classes.list[endpoint.index] as Pair["from"]
+  if (endpoint.kind === "node") return { kind: "node", sample: nodes[endpoint.index] as NodeEndpoint }
+  const sample = pods.at(endpoint.index) as PodEndpoint
+  return { kind: "pods", sample, namespace: namespaceOf(answer, sample.namespace) }
 }
 
-export type Trace = Readonly<Record<Direction, SideTrace>>
-
-/** Follows one packet through the policies of both sides. O(policies that select either). */
-export function tracePacket(policies: readonly Policy[], pair: Pair, point: number, context: MatchContext): Trace {
-  const [ingress, egress] = directions.map((direction) => traceSide(policies, direction, pair, point, context))
-  return { ingress: ingress as SideTrace, egress: egress as SideTrace }
+export function verdictOf({ ingress, egress }: Trace): VerdictName {
+  if (!ingress.mayPass || !egress.mayPass) return "denied"
+  return ingress.mayFail || egress.mayFail ? "undefined" : "allowed"
 }
 
-function traceSide(
-  policies: readonly Policy[],
-  direction: Direction,
-  pair: Pair,
-  point: number,
-  context: MatchContext,
-): SideTrace {
-  const self = direction === "ingress" ? pair.to : pair.from
-  if (self.kind !== "pods") return { mayPass: true, mayFail: false, reasons: [] }
-  const matching = (rule: Rule) => matchRule(rule, direction, pair, point, context)
-  const selecting = policies.flatMap((policy) => {
-    const selected = policy[direction] ? matchPods(policy.subject, self, context.dialect) : no
-    return selected === no ? [] : [{ policy, selected }]
-  })
-  const orders = [...new Set(selecting.map(({ policy }) => policy.stage.order))].sort((a, b) => a - b)
-  const reasons: Reason[] = []
-  const ends = { allow: false, deny: false }
-  for (const order of orders) {
-    const stage = selecting.filter(({ policy }) => policy.stage.order === order)
-    // Policies that may or may not select the pod do so all or none (stage.ts).
-    const certain = stage.filter(({ selected }) => selected === yes).map(({ policy }) => policy)
-    const all = stage.map(({ policy }) => policy)
-    const worlds = certain.length === all.length ? [all] : [all, certain]
-    const goesOn = worlds.map((policies) => traceStage(policies, direction, matching, ends, reasons))
-    if (!goesOn.includes(true)) return { mayPass: ends.allow, mayFail: ends.deny, reasons }
+/** The reasons on the sides that make the verdict what it is. */
+function deciding({ ingress, egress }: Trace, verdict: VerdictName): readonly Reason[] {
+  const sides = [egress, ingress].filter(
+    ({ mayPass, mayFail }) => verdict === "allowed" || (verdict === "denied" ? !mayPass : mayFail),
+  )
+  return sides.flatMap(({ reasons }) => reasons)
+}
+
+/** Removes what decides until the verdict changes, then puts back what was not needed. */
+function flipSet(
+  verdict: VerdictName,
+  because: readonly Reason[],
+  judge: (removed: readonly Reason[]) => Trace,
+  named: NameVerdict,
+): readonly Reason[] {
+  const removed: Reason[] = [...because]
+  let trace = judge(removed)
+  while (named(trace) === verdict) {
+    const more = deciding(trace, verdict).filter((reason) => !removed.some((one) => isSame(one, reason)))
+    if (more.length === 0) return []
+    removed.push(...more)
+    trace = judge(removed)
   }
-  return { mayPass: true, mayFail: ends.deny, reasons }
+  let needed: readonly Reason[] = removed
+  // A rule may become spare once another was put back, so go round until nothing is.
+  for (let before = -1; before !== needed.length; ) {
+    before = needed.length
+    for (const reason of needed) {
+      const fewer = needed.filter((one) => one !== reason)
+      if (named(judge(fewer)) !== verdict) needed = fewer
+    }
+  }
+  return needed
 }
 
-interface Ends {
-  allow: boolean
-  deny: boolean
-}
-
-/** Adds what the stage decides; returns whether the packet may go on to the next. */
-function traceStage(
-  stage: readonly Policy[],
-  direction: Direction,
-  matching: (rule: Rule) => Match,
-  ends: Ends,
-  reasons: Reason[],
-): boolean {
-  const cite = (policy: Policy, rule: Rule | undefined, action: Reason["action"]) => {
-    if (reasons.some((one) => one.policy === policy && one.rule === rule)) return
-    reasons.push({ policy, direction, rule, action, place: rule?.place ?? policy.place })
-  }
-  let passed = false
-  let unmatched = true
-  for (const priority of [...new Set(stage.map((policy) => policy.priority))].sort((a, b) => a - b)) {
-    for (const policy of stage.filter((one) => one.priority === priority))
-      for (const rule of policy[direction]?.rules ?? []) {
-        const match = matching(rule)
-        if (match === no) continue
-        cite(policy, rule, rule.action)
-        if (rule.action === "pass") passed = true
-        else ends[rule.action] = true
-        if (match === maybe) continue
-        unmatched = false
-        break
-      }
-    if (!unmatched) return passed
-  }
-  const isolating = stage.filter((policy) => policy[direction]?.isolates)
-  for (const policy of isolating) cite(policy, undefined, "isolate")
-  if (isolating.length > 0) ends.deny = true
-  return passed || isolating.length === 0
-}
-
-function matchRule(
-  { peers, ports }: Rule,
-  direction: Direction,
-  { from, to }: Pair,
-  point: number,
-  context: MatchContext,
-): Match {
-  const declared = to.kind === "pods" ? to.sample.ports : []
-  if (!holds(union(ports.ports, resolveNames(ports.names, declared)), point)) return no
-  const other = direction === "ingress" ? from : to
-  let best: Match = no
-  for (const peer of peers) {
-    const match = matchPeer(peer, other, context)
-    if (match > best) best = match
-  }
-  return best
-}
+/** Rules keep their place in the original text, whatever was removed before them. */
+const isSame = (a: Reason, b: Reason): boolean =>
+  a.place.resource.key === b.place.resource.key && a.place.path === b.place.path && a.action === b.action

@@ -1,3 +1,4 @@
+import { SharedInts } from "../../lib/shared-ints.ts"
 import type { Resource } from "../../model/resource.ts"
 import { ClassEditor } from "./class-editor.ts"
 import { type Match, maybe, no, yes } from "./match.ts"
@@ -107,27 +108,26 @@ export function withPodChanges(
   const editor = new ClassEditor(answer, answer.mentions, answer.classes.cuts)
   const { positions } = answer
   let { pods } = answer
-  const ofPod = new Int32Array(pods.length + changed.length)
-  ofPod.set(answer.classes.ofPod)
+  const ofPod = new SharedInts(answer.classes.ofPod)
   for (const podId of removed) {
     const at = positions.get(podId)
     if (at === undefined) continue
-    editor.leave(ofPod[at] as number)
+    editor.leave(ofPod.get(at))
     // The last pod takes the free place, so that no other moves.
     const lastAt = pods.length - 1
     const last = pods.at(lastAt) as PodEndpoint
     pods = pods.with(at, last).withoutLast()
-    ofPod[at] = ofPod[lastAt] as number
+    ofPod.set(at, ofPod.get(lastAt))
     positions.set(last.podId, at)
     positions.delete(podId)
   }
   for (const pod of changed) {
     const known = positions.get(pod.podId)
-    if (known !== undefined) editor.leave(ofPod[known] as number)
+    if (known !== undefined) editor.leave(ofPod.get(known))
     const at = known ?? pods.length
     pods = pods.with(at, pod)
-    ofPod[at] = editor.join(pod)
+    ofPod.set(at, editor.join(pod))
     positions.set(pod.podId, at)
   }
-  return editor.finish(ofPod.subarray(0, pods.length), pods)
+  return editor.finish(ofPod.finish(pods.length), pods)
 }

@@ -39,6 +39,12 @@ export function matchPeer(peer: Peer, endpoint: EndpointClass, context: MatchCon
       return matchAddresses(peer, endpoint, context)
     case "nodes":
       return matchNodes(peer, endpoint, context)
+    case "outside":
+      return endpoint.kind === "addresses" ? yes : no
+    case "inside":
+      return endpoint.kind === "addresses" ? no : yes
+    case "unknown":
+      return endpoint.kind === "pods" && !endpoint.sample.hostNetwork ? no : maybe
     case "domains":
       // DNS decides at run time; names of the cluster's own services are not meant (network-policy-api, domainNames).
       return endpoint.kind === "addresses" ? maybe : no

@@ -2,10 +2,10 @@
 export class PairTable {
   readonly #rows: Int32Array[] = []
 
-  get(first: number, second: number, make: () => number): number {
+  get(first: number, second: number, make: (first: number, second: number) => number): number {
     const row = this.#rows[first]
     const known = row === undefined ? undefined : row[second]
-    return known === undefined || known < 0 ? this.#add(first, second, make()) : known
+    return known === undefined || known < 0 ? this.#add(first, second, make(first, second)) : known
   }
 
   #add(first: number, second: number, value: number): number {

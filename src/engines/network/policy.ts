@@ -81,3 +81,8 @@ export type Peer =
   | { readonly kind: "domains"; readonly names: readonly string[] }
   /** Every source or destination, inside or outside. */
   | { readonly kind: "anything" }
+  /** Everything that is no pod and no node of the cluster, and everything that is. */
+  | { readonly kind: "outside" }
+  | { readonly kind: "inside" }
+  /** Something that only the running plugin can tell, such as its idea of the API server. */
+  | { readonly kind: "unknown" }

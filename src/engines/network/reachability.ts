@@ -131,16 +131,20 @@ export class Reachability {
 
   /** What the policies of one side, or of both, say about connections between two endpoints. */
   between(from: Endpoint, to: Endpoint, direction?: Direction): Verdict {
-    if (this.isAlwaysAllowed(from, to)) return allowAll
+    if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return allowAll
     const source = this.classOf(from)
     const target = this.classOf(to)
+    const { index } = this.verdicts.store
+    const isNodeLocal = index.isHost(source) !== index.isHost(target)
+    if (isNodeLocal && this.isAlwaysAllowed(from, to)) return allowAll
     const number =
       direction === undefined
         ? this.verdicts.between(source, target)
         : direction === "ingress"
           ? this.verdicts.side(direction, target, source)
           : this.verdicts.side(direction, source, target)
-    return this.#maybeOwnNode(from, to, this.verdicts.verdict(number))
+    const verdict = this.verdicts.verdict(number)
+    return isNodeLocal ? this.#maybeOwnNode(from, to, verdict) : verdict
   }
 
   /** The verdict for one port: `portPoint(protocol, port)`. */
@@ -154,28 +158,54 @@ export class Reachability {
    * (kubernetes.io, Network Policies: "Traffic to and from the node where a Pod is running is always allowed").
    */
   isAlwaysAllowed(from: Endpoint, to: Endpoint): boolean {
-    if (from.kind === to.kind) return from.kind === "pod" && from.index === to.index
-    const [pod, node] = podAndNode(from, to)
-    const home = pod === undefined ? undefined : this.pods.at(pod)?.node
-    return home !== undefined && node !== undefined && home === this.nodes[node]?.name
+    if (from.kind === "pod" && to.kind === "pod" && from.index === to.index) return true
+    const own = this.#isOwnNode(from, to)
+    return own.answer === "yes" && (own.isNode || this.dialect.hostNetwork === "as-nodes")
   }
 
-  /** A pod whose node is not known may run on any: what policies deny between them is open. */
+  /** Whether two pods have different primary networks, which never meet. */
+  crossesNetworks(from: Endpoint, to: Endpoint): boolean {
+    if (from.kind !== "pod" || to.kind !== "pod") return false
+    return this.pods.at(from.index)?.network !== this.pods.at(to.index)?.network
+  }
+
+  /**
+   * What policies deny between a pod and a node it may run on is open; so it is between it and a pod on the host
+   * network of its node, where the dialect does not say whether that is the node.
+   */
   #maybeOwnNode(from: Endpoint, to: Endpoint, verdict: Verdict): Verdict {
-    if (from.kind === to.kind) return verdict
-    const [pod, node] = podAndNode(from, to)
-    if (pod === undefined || node === undefined) return verdict
-    const { node: home, hostNetwork } = this.pods.at(pod) as PodEndpoint
-    if (home !== undefined || hostNetwork) return verdict
+    if (!this.mayBeOwnNode(from, to)) return verdict
     return { allowed: verdict.allowed, undefined: subtract(allPorts, verdict.allowed) }
   }
+
+  /** Whether policies may not count between two endpoints, since one may be the node of the other. */
+  mayBeOwnNode(from: Endpoint, to: Endpoint): boolean {
+    const own = this.#isOwnNode(from, to)
+    return own.answer !== "no" && (own.isNode || this.dialect.hostNetwork !== "as-pods")
+  }
+
+  /** Whether one side is a node, or a pod on its host network, and the other a pod that runs there. */
+  #isOwnNode(from: Endpoint, to: Endpoint): { readonly answer: "yes" | "no" | "maybe"; readonly isNode: boolean } {
+    const hosts = [this.#hostOf(from), this.#hostOf(to)]
+    if ((hosts[0] === undefined) === (hosts[1] === undefined)) return notOwn
+    const [host, guest] = hosts[0] === undefined ? [hosts[1], from] : [hosts[0], to]
+    const pod = guest.kind === "pod" ? this.pods.at(guest.index) : undefined
+    if (!host || !pod) return notOwn
+    const { node, isNode } = host
+    if (node === undefined || pod.node === undefined) return { answer: "maybe", isNode }
+    return { answer: node === pod.node ? "yes" : "no", isNode }
+  }
+
+  /** The node that an endpoint is, or on whose network it runs. */
+  #hostOf(endpoint: Endpoint): { readonly node: string | undefined; readonly isNode: boolean } | undefined {
+    if (endpoint.kind === "node") return { node: this.nodes[endpoint.index]?.name, isNode: true }
+    if (endpoint.kind === "class") return undefined
+    const pod = this.pods.at(endpoint.index)
+    return pod?.hostNetwork ? { node: pod.node, isNode: false } : undefined
+  }
 }
 
-function podAndNode(from: Endpoint, to: Endpoint): readonly [pod: number | undefined, node: number | undefined] {
-  const pod = from.kind === "pod" ? from : to.kind === "pod" ? to : undefined
-  const node = from.kind === "node" ? from : to.kind === "node" ? to : undefined
-  return [pod?.index, node?.index]
-}
+const notOwn = { answer: "no", isNode: false } as const
 
 function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(length)
@@ -203,8 +233,6 @@ export function enforced(
   { enforces }: Dialect,
 ): readonly Policy[] {
   return policies
-    .filter(({ group }) =>
-      group === "policy.networking.k8s.io" ? enforces.clusterNetworkPolicy : enforces.networkPolicy,
-    )
+    .filter(({ group }) => enforces.includes(group))
     .flatMap((resource) => readPolicy(resource, namespaces))
 }

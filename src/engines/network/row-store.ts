@@ -15,6 +15,7 @@ import {
 import { PairTable } from "./pair-table.ts"
 import type { Direction, Policy } from "./policy.ts"
 import { lookUp, type Row } from "./row.ts"
+import { RowPool } from "./row-pool.ts"
 import { type Selecting, solveRow } from "./rows.ts"
 import type { NamedPort } from "./world.ts"
 
@@ -36,6 +37,7 @@ export class RowStore implements Algebra {
   readonly #verdicts = new Interner<Verdict>(verdictKey)
   readonly #definitions: RowDefinition[] = []
   readonly #rows: (Row | undefined)[] = []
+  readonly #pool = new RowPool()
   readonly #numbers = new Map<string, number>()
   readonly #serials = new Map<Policy, number>()
   readonly #composed = new PairTable()
@@ -69,6 +71,7 @@ export class RowStore implements Algebra {
     const { selecting, direction, declared } = this.definition(number)
     const row = solveRow(selecting, direction, declared, this.index, this.#outcomes)
     this.#rows[number] = row
+    this.#pool.set(number, row)
     return row
   }
 
@@ -78,16 +81,21 @@ export class RowStore implements Algebra {
 
   /** The outcome of a row for one class. O(log exceptions) once the row is solved. */
   outcome(number: number, index: number): number {
-    const known = this.#rows[number]
-    return lookUp(known !== undefined && index < known.size ? known : this.row(number), index)
+    const known = this.#pool.get(number, index)
+    return known >= 0 ? known : lookUp(this.row(number), index)
   }
 
   compose(first: number, then: number): number {
     if (first === 0) return then
-    return this.#composed.get(first, then, () =>
-      this.#outcomes.number(compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome)),
-    )
+    return this.#composed.get(first, then, this.#composeOutcomes)
   }
+
+  // Kept as fields, so that look-ups make no closures.
+  readonly #composeOutcomes = (first: number, then: number): number =>
+    this.#outcomes.number(compose(this.#outcomes.values[first] as Outcome, this.#outcomes.values[then] as Outcome))
+
+  readonly #joinVerdicts = (a: number, b: number): number =>
+    this.#verdicts.number(both(this.verdict(a), this.verdict(b)))
 
   conclude(outcome: number): number {
     let number = this.#concluded[outcome]
@@ -100,7 +108,7 @@ export class RowStore implements Algebra {
 
   join(a: number, b: number): number {
     if (a === b) return a
-    return this.#joined.get(a, b, () => this.#verdicts.number(both(this.verdict(a), this.verdict(b))))
+    return this.#joined.get(a, b, this.#joinVerdicts)
   }
 
   verdict(number: number): Verdict {

@@ -57,11 +57,3 @@ export function lookUp({ otherwise, keys, values, dense }: Row, index: number): 
   }
   return keys[low] === index ? (values[low] as number) : otherwise
 }
-
-/** The row written out: the outcome of every class. */
-export function denseRow({ otherwise, keys, values, dense }: Row, size: number): Int32Array {
-  if (dense) return dense
-  const result = new Int32Array(size).fill(otherwise)
-  for (let i = 0; i < keys.length; i++) result[keys[i] as number] = values[i] as number
-  return result
-}

@@ -1,9 +1,10 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
-import { asArray, get, type JsonObject } from "../../lib/json.ts"
+import { asArray, isObject, type JsonValue } from "../../lib/json.ts"
+import { append, type JsonPointer, parentOf, resolvePointer } from "../../lib/json-pointer.ts"
 import { Resource } from "../../model/resource.ts"
-import type { Reason } from "./explain.ts"
 import { readPolicy } from "./policies/read-policies.ts"
-import { type Direction, type DirectionRules, directions, type Policy } from "./policy.ts"
+import type { DirectionRules, Policy } from "./policy.ts"
+import type { Reason } from "./trace.ts"
 import type { NetworkNamespace } from "./world.ts"
 
 /**
@@ -19,38 +20,53 @@ export function without(
   for (const reason of removed) getOrAdd(byResource, reason.place.resource, () => []).push(reason)
   const kept = policies.filter(({ place }) => !byResource.has(place.resource))
   const edited = [...byResource].flatMap(([resource, reasons]) =>
-    reasons.some(({ rule }) => rule === undefined) ? [] : reread(resource, reasons, namespaces),
+    reasons.some(({ rule }) => rule === undefined)
+      ? []
+      : reread(resource, new Set(reasons.map(({ place }) => place.path)), namespaces),
   )
   return [...kept, ...edited]
 }
 
 function reread(
   resource: Resource,
-  reasons: readonly Reason[],
+  gone: ReadonlySet<JsonPointer>,
   namespaces: ReadonlyMap<string, NetworkNamespace>,
 ): Policy[] {
-  const left = (direction: Direction): number[] =>
-    [...asArray(get(resource.spec, direction)).keys()].filter(
-      (index) => !reasons.some((reason) => reason.direction === direction && reason.rule?.index === index),
-    )
-  const spec: Record<string, JsonObject[string]> = { ...resource.spec }
-  for (const direction of directions) {
-    const rules = asArray(get(resource.spec, direction))
-    if (spec[direction] !== undefined) spec[direction] = left(direction).map((index) => rules[index] ?? null)
-  }
-  const edited = new Resource({ ...resource.object, spec }, resource.origin, resource.namespace !== "")
-  const restore = (rules: DirectionRules | undefined, indexes: readonly number[]): DirectionRules | undefined =>
+  const object = withoutItems(resource.object, "", gone)
+  if (!isObject(object)) return []
+  const edited = new Resource(object, resource.origin, resource.namespace !== "")
+  const restore = (rules: DirectionRules | undefined): DirectionRules | undefined =>
     rules && {
       ...rules,
       rules: rules.rules.map((rule) => {
-        const index = indexes[rule.index] ?? rule.index
-        return { ...rule, index, place: { resource, path: rule.place.path.replace(/\d+$/, String(index)) } }
+        const list = parentOf(rule.place.path) ?? ""
+        const left = asArray(resolvePointer(resource.object, list)).flatMap((_, i) =>
+          gone.has(append(list, i)) ? [] : [i],
+        )
+        const index = left[rule.index] ?? rule.index
+        return { ...rule, index, place: { resource, path: append(list, index) } }
       }),
     }
   return readPolicy(edited, namespaces).map((policy) => ({
     ...policy,
     place: { ...policy.place, resource },
-    ingress: restore(policy.ingress, left("ingress")),
-    egress: restore(policy.egress, left("egress")),
+    ingress: restore(policy.ingress),
+    egress: restore(policy.egress),
   }))
+}
+
+/** A copy without the list items at these places; what holds none of them is shared. */
+function withoutItems(value: JsonValue, at: JsonPointer, gone: ReadonlySet<JsonPointer>): JsonValue {
+  if (![...gone].some((path) => path.startsWith(`${at}/`))) return value
+  if (Array.isArray(value))
+    return asArray(value).flatMap((item, i) =>
+      gone.has(append(at, i)) ? [] : [withoutItems(item, append(at, i), gone)],
+    )
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      item === undefined ? item : withoutItems(item, append(at, key), gone),
+    ]),
+  )
 }

@@ -61,4 +61,6 @@ export interface NetworkWorld {
   readonly policies: readonly Resource[]
   /** Where pods get their addresses from, for pods whose address is not known. */
   readonly podNetworks: Intervals<Address>
+  /** Addresses behind the Service `default/kubernetes`, where they are known. */
+  readonly apiServer?: readonly Address[]
 }

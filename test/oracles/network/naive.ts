@@ -57,18 +57,28 @@ interface Packet {
 
 export function judge(world: NaiveWorld, from: NaiveEndpoint, to: NaiveEndpoint, packet: Packet): NaiveVerdict {
   if (from === to && from.kind === "pod") return "allowed"
-  const pair = [from, to]
-  const node = pair.find((one) => one.kind === "node")
-  const pod = pair.find((one) => one.kind === "pod")
-  if (node && pod && pod.node === node.name) return "allowed"
+  const own = onOwnNode(from, to) ?? onOwnNode(to, from)
+  if (own?.same === true && own.isNode) return "allowed"
   const out = from.kind === "pod" ? side(world, "egress", from, to, to, packet) : new Set(["allow"] as const)
   const into = to.kind === "pod" ? side(world, "ingress", to, from, to, packet) : new Set(["allow"] as const)
   const mayPass = out.has("allow") && into.has("allow")
   const mayFail = out.has("deny") || into.has("deny")
   if (mayPass && !mayFail) return "allowed"
-  // It may be this pod's own node.
-  if (node && pod && pod.node === undefined && !pod.hostNetwork) return "undefined"
+  // It may be this pod's own node, or look like it.
+  if (own && own.same !== false) return "undefined"
   return mayPass ? "undefined" : "denied"
+}
+
+/** A node, or a pod on the host network, against a pod of its own network: whether they share the node, if that is known. */
+function onOwnNode(
+  host: NaiveEndpoint,
+  guest: NaiveEndpoint,
+): { same: boolean | undefined; isNode: boolean } | undefined {
+  const isHost = host.kind === "node" || (host.kind === "pod" && host.hostNetwork)
+  if (!isHost || guest.kind !== "pod" || guest.hostNetwork) return undefined
+  const node = host.kind === "node" ? host.name : host.node
+  const isKnown = node !== undefined && guest.node !== undefined
+  return { same: isKnown ? node === guest.node : undefined, isNode: host.kind === "node" }
 }
 
 function side(

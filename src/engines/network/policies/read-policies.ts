@@ -1,6 +1,7 @@
 import type { Resource } from "../../../model/resource.ts"
 import type { Policy } from "../policy.ts"
 import type { NetworkNamespace } from "../world.ts"
+import { ciliumKinds, readCiliumPolicy } from "./cilium.ts"
 import { clusterNetworkPolicyKinds, readClusterNetworkPolicy } from "./cluster-network-policy.ts"
 import { readNetworkPolicy } from "./network-policy.ts"
 
@@ -10,6 +11,7 @@ export function readPolicy(resource: Resource, namespaces: ReadonlyMap<string, N
   if (group === "networking.k8s.io" && kind === "NetworkPolicy") return [readNetworkPolicy(resource)]
   if (group === "policy.networking.k8s.io" && clusterNetworkPolicyKinds.includes(kind))
     return readClusterNetworkPolicy(resource, namespaces)
+  if (group === "cilium.io" && ciliumKinds.includes(kind)) return readCiliumPolicy(resource)
   return []
 }
 
@@ -17,4 +19,5 @@ export function readPolicy(resource: Resource, namespaces: ReadonlyMap<string, N
 export const policyKinds: readonly (readonly [group: string, kind: string])[] = [
   ["networking.k8s.io", "NetworkPolicy"],
   ...clusterNetworkPolicyKinds.map((kind) => ["policy.networking.k8s.io", kind] as const),
+  ...ciliumKinds.map((kind) => ["cilium.io", kind] as const),
 ]
