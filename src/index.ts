@@ -1,15 +1,26 @@
 /**
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
-export { openIdentity } from "./app/identity.ts"
 export { type LoadOptions, loadInventory } from "./app/load.ts"
+export { accessReview, readPermission, whoCan } from "./app/questions.ts"
+export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
-export { type AccessReview, accessReview } from "./engines/identity/access-review.ts"
+export { type AccessReview, accessReview as reviewAccess } from "./engines/identity/access-review.ts"
 export type { Grant } from "./engines/identity/authorizer.ts"
-export { identityOf, parseSubject, type SubjectName } from "./engines/identity/identity.ts"
+export { canBind, canWriteRole, type EscalationVerdict } from "./engines/identity/escalation.ts"
+export { comparePermissions, compareWorlds, permissionsOf } from "./engines/identity/permissions.ts"
 export type { AccessRequest, Identity, Permission } from "./engines/identity/request.ts"
-export { type Grantee, whoCan } from "./engines/identity/who-can.ts"
-export type { World as IdentityWorld } from "./engines/identity/world.ts"
+export {
+  type CompileOptions,
+  compile as compilePermissions,
+  type World as PermissionWorld,
+} from "./engines/identity/world.ts"
+export {
+  checkPodSecurity,
+  type PodSecurityOptions,
+  type PodSecurityVerdict,
+  type PodSecurityViolation,
+} from "./engines/posture/pod-security/check-pod-security.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
 export { Inventory } from "./model/inventory.ts"

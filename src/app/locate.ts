@@ -1,38 +1,99 @@
-import { locator } from "../lib/yaml/index.ts"
+import { isRendered } from "../inputs/rendered-text.ts"
+import { asString, get, type JsonValue } from "../lib/json.ts"
+import { append, child, type JsonPointer, resolvePointer, tokensOf } from "../lib/json-pointer.ts"
+import { locator, readDocuments } from "../lib/yaml/index.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Location } from "../model/location.ts"
-import type { FileOrigin } from "../model/resource.ts"
+import type { FileOrigin, SourceText } from "../model/resource.ts"
 import type { Place } from "../model/workload/setting.ts"
 
-type Locator = ReturnType<typeof locator>
-
-/** Fills in where findings are written. */
-export function locateFindings(findings: readonly Finding[]): readonly Finding[] {
-  const locate = placeLocator()
-  return findings.map((finding) => ({ ...finding, locations: finding.places.flatMap(locate) }))
+/** A location to fill in: the place it is for, and where it stands in its finding's list. */
+interface Wanted {
+  readonly place: Place
+  readonly origin: FileOrigin
+  readonly into: Location[]
+  readonly at: number
 }
 
-/** Tells where places are written. One tree of positions is built for each document that is asked for. */
-export function placeLocator(): (place: Place) => readonly Location[] {
-  const locators = new Map<object, Map<number, Locator>>()
-  return (place) => locatePlace(place, locators)
+/**
+ * Fills in where findings are written: their `locations`, which engines leave empty, are completed in place, since copies
+ * of a hundred thousand findings would cost more than the search. A place that is not written is found at its nearest
+ * ancestor; places in a cluster have none. Documents are taken one after another, and what was learnt of one is dropped
+ * before the next: the cost is that of the documents that have findings.
+ */
+export function locateFindings(findings: readonly Pick<Finding, "places" | "locations">[]): void {
+  const documents = new Map<SourceText, Map<number, Wanted[]>>()
+  for (const { places, locations } of findings) {
+    const into = locations as Location[]
+    for (const place of places) {
+      const { origin } = place.resource
+      if (origin.kind !== "file") continue
+      const { source, start } = origin
+      const at = into.push({ file: source.file, line: 1, column: 1, endLine: 1, endColumn: 1 }) - 1
+      // A rendered text has other lines than the template or folder it is named after.
+      if (isRendered(source)) continue
+      const ofText = documents.get(source) ?? new Map<number, Wanted[]>()
+      documents.set(source, ofText)
+      const wanted = ofText.get(start) ?? []
+      ofText.set(start, wanted)
+      wanted.push({ place, origin, into, at })
+    }
+  }
+  for (const ofText of documents.values()) for (const wanted of ofText.values()) locateInDocument(wanted)
+  for (const { locations } of findings) if (locations.length > 1) removeRepeats(locations as Location[])
 }
 
-function locatePlace({ resource, path }: Place, locators: Map<object, Map<number, Locator>>): readonly Location[] {
-  const { origin } = resource
-  if (origin.kind !== "file") return []
-  const { file } = origin.source
-  // Lines of rendered text are in no file; the template or kustomization itself is where to look.
-  if (origin.renderedFrom !== undefined) return [{ file, line: 1, column: 1, endLine: 1, endColumn: 1 }]
-  const { line, column, endLine, endColumn } = locatorOf(origin, locators)(origin.pointer + path)
-  return [{ file, line, column, endLine, endColumn }]
+/** Where single places are written; places in a cluster are left out. */
+export function locatePlaces(places: readonly Place[]): readonly Location[] {
+  const locations: Location[] = []
+  locateFindings([{ places, locations }])
+  return locations
 }
 
-function locatorOf(origin: FileOrigin, locators: Map<object, Map<number, Locator>>): Locator {
-  const { source, document } = origin
-  const ofFile = locators.get(source) ?? new Map<number, Locator>()
-  locators.set(source, ofFile)
-  const made = ofFile.get(document) ?? locator(source.text, origin)
-  ofFile.set(document, made)
-  return made
+function locateInDocument(wanted: readonly Wanted[]): void {
+  const [first] = wanted
+  if (!first) return
+  const { source, start, end } = first.origin
+  const locate = locator(source.text, first.origin)
+  let document: JsonValue | undefined
+  for (const { place, origin, into, at } of wanted) {
+    let pointer = place.path
+    if (origin.renderedFrom !== undefined) {
+      document ??= readDocuments(source.text.slice(start, end)).next().value?.value
+      pointer = sourcePointer(place.resource.object, resolvePointer(document, origin.pointer), pointer)
+    }
+    const { line, column, endLine, endColumn } = locate(origin.pointer + pointer)
+    into[at] = { file: source.file, line, column, endLine, endColumn }
+  }
+}
+
+/**
+ * Where the source of a rendered object says the same thing: list items are matched by their names, since patches add
+ * and move them. Ends at the last ancestor that both have.
+ */
+function sourcePointer(rendered: JsonValue, source: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
+  let there: JsonValue | undefined = rendered
+  let here = source
+  let result = ""
+  for (const token of tokensOf(pointer)) {
+    there = child(there, token)
+    const name = asString(get(there, "name"))
+    const index = Array.isArray(here) && name !== undefined ? here.findIndex((item) => get(item, "name") === name) : -1
+    const own = index >= 0 ? String(index) : token
+    if (Array.isArray(here) && name !== undefined && index < 0) return result
+    here = child(here, own)
+    if (here === undefined) return result
+    result = append(result, own)
+  }
+  return result
+}
+
+/** Two settings that are missing in one container lead to the same line. */
+function removeRepeats(locations: Location[]): void {
+  const seen = new Set<string>()
+  const distinct = locations.filter(({ file, line, column }) => {
+    const key = `${line}:${column}:${file}`
+    return !seen.has(key) && seen.add(key)
+  })
+  locations.splice(0, locations.length, ...distinct)
 }

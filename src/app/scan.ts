@@ -27,6 +27,8 @@ export interface ScanOptions {
   readonly skip?: readonly string[]
   /** Findings below this severity are left out. */
   readonly minimum?: SeverityLevel
+  /** Ids of findings that are known already (a baseline): they are left out. */
+  readonly known?: ReadonlySet<string>
 }
 
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
@@ -35,9 +37,9 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
   const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
   const minimum = options.minimum ?? "info"
-  const findings = locateFindings(
-    posture.findings.filter(({ severity }) => isAtLeast(severity, minimum)).sort(byImportance),
-  )
+  const serious = posture.findings.filter(({ severity }) => isAtLeast(severity, minimum))
+  const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
+  locateFindings(findings)
   return {
     tool,
     targets,
@@ -47,6 +49,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
       workloads: posture.workloads.length,
       ...countSeverities(findings),
       waived: findings.filter(({ waiver }) => waiver).length,
+      ...(options.known ? { known: serious.length - findings.length } : {}),
     },
     findings,
     incomplete: [...incomplete, ...posture.incomplete],

@@ -1,63 +1,60 @@
-import { answerCan, type CanAnswer } from "../app/identity.ts"
-import { formatSubject, parseSubject } from "../engines/identity/identity.ts"
-import { type Command, texts, UsageError } from "./command.ts"
-import {
-  describePermission,
-  openQuestion,
-  permissionOptions,
-  renderGrant,
-  warnIncomplete,
-} from "./permission-command.ts"
-import type { Terminal } from "./terminal.ts"
+import { accessReview, readPermission, showGrant, showUnresolved } from "../app/questions.ts"
+import { type Command, text, texts, UsageError } from "./command.ts"
+import { loadSources, questionOptions, renderGrants, renderUnresolved } from "./question.ts"
 
 export const canCommand: Command = {
   name: "can",
   arguments: "SUBJECT VERB RESOURCE[.GROUP][/SUB]|/URL [NAME]",
-  describe: "whether a subject may do something, and what grants it",
+  describe: "whether a subject may do something by RBAC, with the granting chain",
   options: {
-    ...permissionOptions,
-    group: { type: "string", multiple: true, value: "GROUP", describe: "a group the subject is in (repeatable)" },
+    ...questionOptions,
+    group: {
+      type: "string",
+      multiple: true,
+      value: "GROUP",
+      describe: "a group the subject is in; may be given several times",
+    },
   },
   examples: [
-    "breakwater can ServiceAccount:shop/cart get secrets -n shop",
-    "breakwater can User:alice create pods/exec --source k8s/",
-    "breakwater can Group:system:unauthenticated get /metrics",
+    "breakwater can ServiceAccount:shop/cart get secrets -n shop --source k8s/",
+    "breakwater can User:alice create pods/exec -n shop --source k8s/",
+    "breakwater can Group:system:authenticated get /healthz --source k8s/",
   ],
-  async run(positionals, options, terminal) {
-    const [who = "", ...words] = positionals
-    if (words.length < 2 || words.length > 3)
+  async run([subject, verb, what, name], options, terminal) {
+    if (subject === undefined || verb === undefined || what === undefined)
       throw new UsageError(
         "can needs a subject, a verb and a resource",
-        "breakwater can ServiceAccount:shop/cart get secrets -n shop",
+        "For example: breakwater can User:alice get pods -n shop",
       )
-    const subject = parseSubject(who)
-    if (!subject)
-      throw new UsageError(`"${who}" names no subject`, "Write User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME.")
-    const question = await openQuestion(words, options, terminal)
-    const answer = answerCan(question.world, subject, question.permission, texts(options, "group"))
-    warnIncomplete(question, terminal)
-    await terminal.write(
-      question.isJson
-        ? `${JSON.stringify(answer, null, 2)}\n`
-        : render(answer, `${formatSubject(subject)} ${describePermission(question.permission)}`, terminal),
-    )
-    if (answer.allowed) return 0
-    // Rights only add up: what was not read could still allow it.
-    return answer.unknown || question.loaded.incomplete.length > 0 ? 3 : 1
+    const { inventory, incomplete } = await loadSources(options, terminal)
+    const permission = readPermission(verb, what, name, text(options, "namespace"), inventory)
+    const review = accessReview(inventory, subject, permission, texts(options, "group"))
+    if (!review)
+      throw new UsageError(
+        `"${subject}" is no subject`,
+        "Write User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME.",
+      )
+    const { allowed, unknown, otherwise } = review
+    const grants = review.grants.map(showGrant)
+    if (text(options, "format") === "json") {
+      await terminal.write(
+        `${JSON.stringify({ allowed, unknown, ...(otherwise ? { otherwise } : {}), grants }, null, 2)}\n`,
+      )
+    } else {
+      const { style } = terminal
+      await terminal.write(
+        `${review.allowed ? style.green("yes") : review.unknown ? style.yellow("unknown") : style.red("no")}\n${renderGrants(grants, terminal)}`,
+      )
+      if (review.otherwise === "system:masters")
+        await terminal.write("Members of system:masters may do everything; no authorizer is asked.\n")
+      else if (review.otherwise) await terminal.write(`Allowed by the ${review.otherwise} authorizer.\n`)
+      if (review.allowedIn.length > 0)
+        await terminal.write(`Allowed in ${review.allowedIn.join(", ")}: choose with -n.\n`)
+      if (review.unknown && review.unresolved.length > 0)
+        await terminal.write(renderUnresolved(review.unresolved.map(showUnresolved)))
+    }
+    // Rights only add up: what is not known can turn a no into a yes, never a yes into a no, unless another authorizer denies.
+    if (allowed) return unknown ? 3 : 0
+    return incomplete || unknown ? 3 : 1
   },
-}
-
-function render(
-  { allowed, unknown, grants, otherwise, allowedIn }: CanAnswer,
-  what: string,
-  { style }: Terminal,
-): string {
-  const verdict = allowed ? style.green("yes") : unknown ? style.yellow("not by RBAC") : style.red("no")
-  const lines = [
-    `${style.bold(verdict)}  ${what}`,
-    ...(otherwise ? [`     ${otherwise} allows it`] : []),
-    ...grants.map((grant) => `     ${renderGrant(grant, style)}`),
-    ...(allowedIn ? [`     allowed in ${allowedIn.join(", ")} (choose with -n)`] : []),
-  ]
-  return `${lines.join("\n")}\n`
 }

@@ -15,11 +15,11 @@ export const commands: Record<CommandName, CommandEntry> = {
     load: async () => (await import("./scan.ts")).scanCommand,
   },
   can: {
-    describe: "whether a subject may do something, and what grants it",
+    describe: "whether a subject may do something by RBAC, with the granting chain",
     load: async () => (await import("./can.ts")).canCommand,
   },
   "who-can": {
-    describe: "every subject that may do something, and what grants it",
+    describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
   },
   explain: {

@@ -1,20 +1,29 @@
 import { dump } from "js-yaml"
 import { closest } from "../app/closest.ts"
+import { loadInventory } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
+import { scan } from "../app/scan.ts"
+import type { Finding } from "../model/finding.ts"
 import type { Rule } from "../model/rule.ts"
-import { wrapText } from "../outputs/terminal/text.ts"
+import { ownerOf } from "../outputs/owner.ts"
+import { visible, wrapText } from "../outputs/terminal/text.ts"
 import { type Command, UsageError } from "./command.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const explainCommand: Command = {
   name: "explain",
-  arguments: "RULE",
-  describe: "a rule: threat, fields, fix, frameworks, examples",
+  arguments: "RULE | FINDING [TARGET...]",
+  describe: "a rule: threat, fields, fix, frameworks, examples; or one finding of a scan of the targets",
   options: {},
-  examples: ["breakwater explain privileged-container", "breakwater explain KSV-0017"],
-  async run([name], _options, terminal) {
+  examples: [
+    "breakwater explain privileged-container",
+    "breakwater explain KSV-0017",
+    "breakwater explain 0123456789abcdef k8s/",
+  ],
+  async run([name, ...targets], _options, terminal) {
     if (name === undefined) throw new UsageError("explain needs the name of a rule", "breakwater rules lists them.")
     const rules = allRules()
+    if (/^[0-9a-f]{16}$/.test(name)) return explainFinding(name, targets.length > 0 ? targets : ["."], rules, terminal)
     const rule = findRule(rules, name)
     if (!rule) {
       const near = closest(name, rules.keys())
@@ -26,6 +35,46 @@ export const explainCommand: Command = {
     await terminal.write(render(rule, terminal))
     return 0
   },
+}
+
+/** Scans the targets again and tells what is known about one finding; a finding's id is the same in every run. */
+async function explainFinding(
+  id: string,
+  targets: readonly string[],
+  rules: ReadonlyMap<string, Rule>,
+  terminal: Terminal,
+): Promise<number> {
+  const report = scan(await loadInventory(targets))
+  const finding = report.findings.find((candidate) => candidate.id === id)
+  if (!finding)
+    throw new UsageError(
+      `no finding of ${targets.join(", ")} has the id ${id}`,
+      "Name the targets of the scan: breakwater explain ID k8s/",
+    )
+  const rule = rules.get(finding.rule)
+  await terminal.write(`${renderFinding(finding, terminal)}${rule ? `\n${render(rule, terminal)}` : ""}`)
+  return 0
+}
+
+function renderFinding(finding: Finding, { style, width }: Terminal): string {
+  const { evidence, fix, locations } = finding
+  const rows: [string, string][] = [
+    ["Where", locations.map(({ file, line, column }) => `${file}:${line}:${column}`).join(", ")],
+    ["Path", finding.path ?? ""],
+    ...Object.entries(evidence).map(([key, value]): [string, string] => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+    ["Patch", fix?.patch ? JSON.stringify(fix.patch) : ""],
+  ]
+  const shown = rows.filter(([, value]) => value !== "")
+  const keyWidth = Math.max(...shown.map(([key]) => key.length)) + 2
+  const table = shown.flatMap(([key, value]) =>
+    wrapText(visible(value), width - keyWidth).map(
+      (line, index) => `${index === 0 ? style.bold(key.padEnd(keyWidth)) : " ".repeat(keyWidth)}${line}`,
+    ),
+  )
+  return `${style.bold(visible(`${ownerOf(finding)}: ${finding.message}`))}  ${style.dim(finding.id)}\n\n${table.join("\n")}\n`
 }
 
 function render(rule: Rule, { style, width }: Terminal): string {

@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises"
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
+import { asArray, asString, get } from "../lib/json.ts"
 import {
   formatVersion,
   type KubernetesVersion,
@@ -13,16 +14,11 @@ import {
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityLevels } from "../model/severity.ts"
-import { renderJson } from "../outputs/json.ts"
-import { renderSarif } from "../outputs/sarif.ts"
-import { renderTerminal } from "../outputs/terminal/report.ts"
 import { plainStyle } from "../outputs/terminal/style.ts"
 import { type Command, flag, text, texts, UsageError } from "./command.ts"
+import { type Format, formatNames, formats } from "./formats.ts"
 import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
-
-const formats = ["terminal", "json", "sarif"] as const
-type Format = (typeof formats)[number]
 
 export const scanCommand: Command = {
   name: "scan",
@@ -34,7 +30,7 @@ export const scanCommand: Command = {
       short: "f",
       multiple: true,
       value: "FORMAT[=FILE]",
-      describe: `${formats.join(", ")}; may be given several times`,
+      describe: `${formatNames.join(", ")}; may be given several times`,
     },
     output: { type: "string", short: "o", value: "FILE", describe: "write the report to a file" },
     "fail-on": {
@@ -55,6 +51,7 @@ export const scanCommand: Command = {
       value: "V",
       describe: `judge as Kubernetes V would (default ${formatVersion(newestVersion)})`,
     },
+    baseline: { type: "string", value: "FILE", describe: "report only what a JSON report from before does not have" },
     all: { type: "boolean", short: "a", describe: "show every finding, not the first of each kind" },
   },
   examples: [
@@ -74,13 +71,18 @@ export const scanCommand: Command = {
 
     const progress = openProgress(terminal)
     const targets = positionals.length > 0 ? positionals : ["."]
-    const loaded = await loadInventory(targets, { onProgress: progress.reading }).catch((error: unknown) => {
-      if (error instanceof TargetError) throw new UsageError(error.message, "Check the path; - reads standard input.")
+    const loaded = await loadInventory(targets, {
+      onProgress: progress.reading,
+      ...(kubernetesVersion ? { kubernetesVersion: formatVersion(kubernetesVersion) } : {}),
+    }).catch((error: unknown) => {
+      if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
       throw error
     })
     progress.judging(loaded.inventory.size)
+    const baseline = text(options, "baseline")
     const report = scan(loaded, {
       minimum,
+      ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
       skip,
       ...(only.length > 0 ? { only } : {}),
       ...(kubernetesVersion ? { kubernetesVersion } : {}),
@@ -106,12 +108,12 @@ function readOutputs(
 ): readonly { format: Format; file: string | undefined }[] {
   const outputs = (given.length > 0 ? given : ["terminal"]).map((entry) => {
     const [name = "", ...file] = entry.split("=")
-    const format = formats.find((known) => known === name)
+    const format = formatNames.find((known) => known === name)
     if (!format) {
-      const near = closest(name, formats)
+      const near = closest(name, formatNames)
       throw new UsageError(
         `there is no format "${name}"`,
-        near ? `Did you mean ${near}?` : `Formats: ${formats.join(", ")}.`,
+        near ? `Did you mean ${near}?` : `Formats: ${formatNames.join(", ")}.`,
       )
     }
     return { format, file: file.length > 0 ? file.join("=") : output }
@@ -158,6 +160,24 @@ function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): 
     })
 }
 
+/** The ids of the findings of a JSON report. */
+function readBaseline(file: string): ReadonlySet<string> {
+  let report: unknown
+  try {
+    report = JSON.parse(readFileSync(file, "utf8"))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(
+      `the baseline ${file} cannot be read: ${code ?? message}`,
+      "Make one: breakwater scan … -f json -o baseline.json",
+    )
+  }
+  const ids = asArray(get(report, "findings")).map((finding) => asString(get(finding, "id")))
+  if (!Array.isArray(get(report, "findings")) || ids.includes(undefined))
+    throw new UsageError(`${file} is no JSON report of a scan`, "Make one: breakwater scan … -f json -o baseline.json")
+  return new Set(ids.filter((id) => id !== undefined))
+}
+
 async function write(
   report: ScanReport,
   rules: ReadonlyMap<string, Rule>,
@@ -167,21 +187,8 @@ async function write(
   terminal: Terminal,
 ): Promise<void> {
   const style = file === undefined ? terminal.style : plainStyle
-  const pieces: Iterable<string> =
-    format === "json"
-      ? renderJson(report)
-      : format === "sarif"
-        ? [renderSarif(report, [...rules.values()])]
-        : renderTerminal(report, rules, { style, width: terminal.width, all })
-  if (file !== undefined) {
-    await writeFile(file, [...pieces].join("")).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        `the report cannot be written to ${file}: ${error.code ?? error.message}`,
-        "Check the folder and its permissions.",
-      )
-    })
-    return
-  }
+  const pieces: Iterable<string> = formats[format](report, { rules, terminal: { style, width: terminal.width, all } })
+  if (file !== undefined) return writeReport(file, pieces)
   let buffer = ""
   for (const piece of pieces) {
     buffer += piece
@@ -190,4 +197,27 @@ async function write(
     buffer = ""
   }
   await terminal.write(buffer)
+}
+
+/** Writes piece by piece: a report of a large cluster is larger than a string may be. */
+function writeReport(file: string, pieces: Iterable<string>): void {
+  try {
+    const descriptor = openSync(file, "w")
+    try {
+      let buffer = ""
+      for (const piece of pieces) {
+        buffer += piece
+        if (buffer.length < 262_144) continue
+        writeFileSync(descriptor, buffer)
+        buffer = ""
+      }
+      writeFileSync(descriptor, buffer)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UsageError(`the report cannot be written to ${file}: ${code}`, message)
+  }
 }

@@ -1,37 +1,38 @@
-import { answerWhoCan } from "../app/identity.ts"
-import { type Command, UsageError } from "./command.ts"
-import {
-  describePermission,
-  openQuestion,
-  permissionOptions,
-  renderGrant,
-  warnIncomplete,
-} from "./permission-command.ts"
+import { readPermission, showGrant, showUnresolved, whoCan } from "../app/questions.ts"
+import { visible } from "../outputs/terminal/text.ts"
+import { type Command, text, UsageError } from "./command.ts"
+import { loadSources, questionOptions, renderGrants, renderUnresolved } from "./question.ts"
 
 export const whoCanCommand: Command = {
   name: "who-can",
   arguments: "VERB RESOURCE[.GROUP][/SUB]|/URL [NAME]",
-  describe: "every subject that may do something, and what grants it",
-  options: permissionOptions,
-  examples: ["breakwater who-can get secrets -n shop", "breakwater who-can create pods/exec -f json"],
-  async run(positionals, options, terminal) {
-    if (positionals.length < 2 || positionals.length > 3)
-      throw new UsageError("who-can needs a verb and a resource", "breakwater who-can get secrets -n shop")
-    const question = await openQuestion(positionals, options, terminal)
-    const answer = answerWhoCan(question.world, question.permission)
-    warnIncomplete(question, terminal)
-    const { style } = terminal
-    const blocks = answer.subjects.map(({ subject, grants }) =>
-      [
-        style.bold(subject),
-        ...(grants.length > 0 ? grants.map((grant) => `  ${renderGrant(grant, style)}`) : ["  may do everything"]),
-      ].join("\n"),
-    )
-    await terminal.write(
-      question.isJson
-        ? `${JSON.stringify(answer, null, 2)}\n`
-        : `${blocks.join("\n")}\n${style.dim(`\n${answer.subjects.length} subjects may ${describePermission(question.permission)}`)}\n`,
-    )
-    return question.loaded.incomplete.length > 0 || answer.unknown ? 3 : 0
+  describe: "who may do something by RBAC, with binding, role and rule",
+  options: questionOptions,
+  examples: [
+    "breakwater who-can list secrets --source k8s/",
+    "breakwater who-can create pods/exec -n shop --source k8s/",
+  ],
+  async run([verb, what, name], options, terminal) {
+    if (verb === undefined || what === undefined)
+      throw new UsageError(
+        "who-can needs a verb and a resource",
+        "For example: breakwater who-can list secrets -n shop",
+      )
+    const { inventory, incomplete } = await loadSources(options, terminal)
+    const found = whoCan(inventory, readPermission(verb, what, name, text(options, "namespace"), inventory))
+    const unresolved = found.unresolved.map(showUnresolved)
+    const subjects = [...found.subjects].map(([subject, grants]) => ({ subject, grants: grants.map(showGrant) }))
+    if (text(options, "format") === "json")
+      await terminal.write(`${JSON.stringify({ subjects, unresolved }, null, 2)}\n`)
+    else {
+      for (const { subject, grants } of subjects)
+        await terminal.write(`${terminal.style.bold(visible(subject))}\n${renderGrants(grants, terminal)}`)
+      if (unresolved.length > 0) await terminal.write(renderUnresolved(unresolved))
+      const others = "Members of system:masters always may."
+      await terminal.write(
+        terminal.style.dim(`${subjects.length === 0 ? "No subject of a binding may." : ""} ${others}\n`.trimStart()),
+      )
+    }
+    return incomplete || unresolved.length > 0 || found.unknown.length > 0 ? 3 : 0
   },
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonArray, type JsonObject, type JsonValue } from "./json.ts"
-import { child, type JsonPointer, listIndex, tokensOf } from "./json-pointer.ts"
+import { child, type JsonPointer, listIndex, tokensOf, unescapeToken } from "./json-pointer.ts"
 
 /** One operation of a JSON patch (RFC 6902); `move` and `copy` are not needed here. */
 export type PatchOperation =
@@ -55,15 +55,16 @@ function applyToList(list: JsonArray, token: string, rest: readonly string[], op
  * level that is missing. Lists on the way must exist. An empty patch when the value stands there already.
  */
 export function setAt(object: JsonValue, pointer: JsonPointer, value: JsonValue): readonly PatchOperation[] {
-  const tokens = tokensOf(pointer)
   let current: JsonValue | undefined = object
-  let path = ""
-  for (const [depth, token] of tokens.entries()) {
-    const next = child(current, token)
-    path = pointer.split("/", depth + 2).join("/")
-    if (next === undefined || (next === null && depth < tokens.length - 1)) {
-      const nested = tokens.slice(depth + 1).reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value)
-      return [{ op: next === null ? "replace" : "add", path, value: nested }]
+  let end = 0
+  while (end < pointer.length) {
+    const start = end + 1
+    const slash = pointer.indexOf("/", start)
+    end = slash < 0 ? pointer.length : slash
+    const next: JsonValue | undefined = child(current, unescapeToken(pointer.slice(start, end)))
+    if (next === undefined || (next === null && end < pointer.length)) {
+      const nested = tokensOf(pointer.slice(end)).reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value)
+      return [{ op: next === null ? "replace" : "add", path: pointer.slice(0, end), value: nested }]
     }
     current = next
   }

@@ -26,8 +26,17 @@ export const parentOf = (pointer: JsonPointer): JsonPointer | undefined =>
   pointer === "" ? undefined : pointer.slice(0, pointer.lastIndexOf("/"))
 
 /** Index of a list item; undefined for anything that RFC 6901 does not allow as one. */
-export const listIndex = (token: string): number | undefined =>
-  /^(?:0|[1-9]\d{0,8})$/.test(token) ? +token : undefined
+export function listIndex(token: string): number | undefined {
+  const { length } = token
+  if (length === 0 || length > 9 || (length > 1 && token.charCodeAt(0) === 48)) return undefined
+  let index = 0
+  for (let position = 0; position < length; position++) {
+    const digit = token.charCodeAt(position) - 48
+    if (digit < 0 || digit > 9) return undefined
+    index = index * 10 + digit
+  }
+  return index
+}
 
 /** One step down; undefined when there is nothing. */
 export function child(value: JsonValue | undefined, token: string): JsonValue | undefined {

@@ -22,6 +22,8 @@ export interface FileOrigin {
   readonly line: number
   /** Where the resource stands in the document: "" or "/items/3". */
   readonly pointer: JsonPointer
+  /** What the reader of the document noted for finding places in it (lib/yaml, YamlDocument.isPlainStyle). */
+  readonly isPlainStyle?: true
   /** The chart or kustomization that was rendered; then `source.file` names the template or the folder. */
   readonly renderedFrom?: string
 }
@@ -74,6 +76,7 @@ export class Resource {
   #labels: Labels | undefined
   #annotations: Labels | undefined
   #owners: readonly OwnerReference[] | undefined
+  #reference: ResourceReference | undefined
 
   /** `namespaced` decides for kinds that Kubernetes does not serve itself; by default they are taken as namespaced. */
   constructor(object: JsonObject, origin: Origin, namespaced?: boolean) {
@@ -130,6 +133,7 @@ export class Resource {
 
   get reference(): ResourceReference {
     const { apiVersion, kind, namespace, name } = this
-    return namespace === "" ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name }
+    this.#reference ??= namespace === "" ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name }
+    return this.#reference
   }
 }

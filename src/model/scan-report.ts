@@ -14,6 +14,8 @@ export interface ScanSummary extends SeverityCounts {
   readonly resources: number
   readonly workloads: number
   readonly waived: number
+  /** Findings that a baseline knows and the report leaves out; absent without a baseline. */
+  readonly known?: number
 }
 
 /** Something odd in the input that hides nothing: a duplicate key, an ignored setting. */

@@ -4,20 +4,35 @@ import type { ScanReport } from "../model/scan-report.ts"
 /** Version of the JSON form; additions do not change it. */
 export const schemaVersion = "1"
 
-/** The scan report as JSON (docs/output.md). Written in pieces, so that a large report is never one string. */
+/** The scan report as JSON (docs/output.md), one finding to a line. Given in pieces, so that it is never one string. */
 export function* renderJson(report: ScanReport): Generator<string> {
   const { findings, ...rest } = report
   const head = JSON.stringify({ schemaVersion, ...rest, findings: [] }, null, 2)
   if (findings.length === 0) return yield `${head}\n`
-  yield head.slice(0, head.lastIndexOf("[]"))
-  for (const [index, finding] of findings.entries()) {
-    yield `${index === 0 ? "[\n" : ",\n"}${indent(JSON.stringify(toJson(finding), null, 2), 4)}`
-  }
-  yield "\n  ]\n}\n"
+  yield `${head.slice(0, head.lastIndexOf("[]"))}[\n`
+  const last = findings.length - 1
+  for (const [index, finding] of findings.entries())
+    yield `    ${JSON.stringify(toJson(finding))}${index === last ? "\n  ]\n}\n" : ",\n"}`
 }
 
-function toJson({ places: _places, ...finding }: Finding): Omit<Finding, "places"> {
-  return finding
-}
+type JsonFinding = { [K in keyof Required<Omit<Finding, "places">>]: Finding[K] }
 
-const indent = (text: string, by: number): string => text.replace(/^/gm, " ".repeat(by))
+/** Spelled out, which is several times as fast as copying all but one; the type sees to it that nothing is forgotten. */
+const toJson = (finding: Finding): JsonFinding => ({
+  id: finding.id,
+  rule: finding.rule,
+  aliases: finding.aliases,
+  category: finding.category,
+  severity: finding.severity,
+  title: finding.title,
+  message: finding.message,
+  resource: finding.resource,
+  subject: finding.subject,
+  container: finding.container,
+  path: finding.path,
+  locations: finding.locations,
+  evidence: finding.evidence,
+  fix: finding.fix,
+  frameworks: finding.frameworks,
+  waiver: finding.waiver,
+})

@@ -3,6 +3,7 @@ import type { Location } from "../model/location.ts"
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import type { SeverityLevel } from "../model/severity.ts"
+import { ownerOf } from "./owner.ts"
 
 const levels: Readonly<Record<SeverityLevel, string>> = {
   critical: "error",
@@ -68,10 +69,8 @@ function toDescriptor(rule: Rule) {
 }
 
 function toResult(finding: Finding, ruleIndex: number | undefined) {
-  const { resource, container } = finding
-  const owner = resource
-    ? [resource.namespace, resource.kind, resource.name].filter(Boolean).join("/")
-    : (finding.subject ?? "")
+  const { container } = finding
+  const owner = ownerOf(finding)
   const logical = { fullyQualifiedName: container ? `${owner}/${container.name}` : owner, kind: "resource" }
   const places = finding.locations.map((location) => ({ physicalLocation: toPhysical(location) }))
   return {

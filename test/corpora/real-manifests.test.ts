@@ -12,6 +12,7 @@ interface CorpusObject {
   readonly id: string
   readonly file: string
   readonly document: number
+  readonly apiVersion: string
   readonly kind: string
   readonly name: string
 }
@@ -24,8 +25,15 @@ describe.runIf(hasCorpora)("real manifests", async () => {
         .split("\n")
         .map((line) => JSON.parse(line) as CorpusObject)
     : []
+  // Configuration of tools, and Lists, which are seen as what they hold.
+  const isJudged = ({ kind, apiVersion }: CorpusObject) =>
+    !/^(?:Kustomization|Component|\w*List)$/.test(kind) && !apiVersion.startsWith("kind.x-k8s.io/")
   // Named one by one: kustomizations among them would otherwise be judged as rendered.
-  const files = [...new Set(objects.map(({ file }) => resolve(root, file)))]
+  const files = [
+    ...new Set(
+      objects.filter(({ kind }) => !/^(?:Kustomization|Component)$/.test(kind)).map(({ file }) => resolve(root, file)),
+    ),
+  ]
   const loaded = await loadInventory(files)
   const report = scan(loaded)
 
@@ -36,12 +44,15 @@ describe.runIf(hasCorpora)("real manifests", async () => {
         return `${source.file}|${document}|${kind}|${name}`
       }),
     )
-    // Lists are seen as what they hold.
-    const tools = /^(?:Kustomization|Component|\w*List)$/
+    // Placeholders such as {{cell}} make a file unreadable for Kubernetes, too: it is named instead.
+    const named = new Set(loaded.incomplete.map(({ what }) => what))
     const missing = objects.filter(
-      ({ file, document, kind, name }) =>
-        !tools.test(kind) && !seen.has(`${resolve(root, file)}|${document}|${kind}|${name ?? ""}`),
+      (object) =>
+        isJudged(object) &&
+        !named.has(resolve(root, object.file)) &&
+        !seen.has(`${resolve(root, object.file)}|${object.document}|${object.kind}|${object.name ?? ""}`),
     )
+    expect(named.size).toBeLessThanOrEqual(6)
     expect(missing).toEqual([])
   })
 

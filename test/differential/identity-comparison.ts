@@ -5,10 +5,10 @@ import { generateIdentity, generatePermission, generateWorld } from "./identity-
 import {
   askAll,
   bindingInReason,
+  compileManifests,
   compileObjects,
   deleteWorlds,
   readRbac,
-  withoutGatheredRules,
   writeWorld,
 } from "./identity-server.ts"
 import { seeded } from "./random.ts"
@@ -28,7 +28,7 @@ export async function compareWorld(client: ApiClient, seed: number, questions: n
   const refusedObjects = await writeWorld(client, generateWorld(random, seed), `w${seed}`)
   const objects = await readRbac(client)
   const live = compileObjects(objects)
-  const manifests = compileObjects(withoutGatheredRules(objects))
+  const manifests = compileManifests(objects)
   const requests = Array.from(
     { length: questions },
     (): AccessRequest => ({ ...generateIdentity(random), ...generatePermission(random) }),

@@ -3,7 +3,7 @@ import { isPathRequest } from "../../src/engines/identity/request.ts"
 import { compile, type World } from "../../src/engines/identity/world.ts"
 import { asArray, asObject, asString, dig, get, type JsonObject } from "../../src/lib/json.ts"
 import { Inventory } from "../../src/model/inventory.ts"
-import { Resource } from "../../src/model/resource.ts"
+import { type FileOrigin, Resource } from "../../src/model/resource.ts"
 import { type ApiClient, inParallel } from "../testbed/api-client.ts"
 import { type GeneratedWorld, namespaces, worldLabel } from "./identity-generator.ts"
 
@@ -81,14 +81,31 @@ export const compileObjects = (objects: readonly JsonObject[]): World =>
   compile(Inventory.of(objects.map((object) => new Resource(object, { kind: "cluster", name: "testbed" }))))
 
 /** The same objects as manifests have them: aggregated roles without the rules that the controller gathered. */
-export const withoutGatheredRules = (objects: readonly JsonObject[]): readonly JsonObject[] =>
-  objects.map((object) => (get(object, "aggregationRule") ? { ...object, rules: null } : object))
+export const compileManifests = (objects: readonly JsonObject[]): World =>
+  compile(
+    Inventory.of(
+      objects.map(
+        (object) => new Resource(get(object, "aggregationRule") ? { ...object, rules: null } : object, manifestOrigin),
+      ),
+    ),
+    { defaults: [] },
+  )
+
+const manifestOrigin: FileOrigin = {
+  kind: "file",
+  source: { file: "world.yaml", text: "" },
+  document: 0,
+  start: 0,
+  end: 0,
+  line: 1,
+  pointer: "",
+}
 
 /** Until the controller changes nothing any more: every aggregated role carries what selectors give now. */
 async function waitForAggregation(client: ApiClient): Promise<void> {
   await until("the aggregation controller is done", async () => {
     const objects = await readRbac(client)
-    const expected = compileObjects(withoutGatheredRules(objects)).authorizer.policy.roles
+    const expected = compileManifests(objects).authorizer.policy.roles
     const actual = new Map(objects.map((object) => [keyOf(object), asArray(get(object, "rules"))]))
     return expected.every(
       ({ resource, rules }) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { Check, Example } from "../../src/engines/posture/check.ts"
 import { checks } from "../../src/engines/posture/checks.generated.ts"
 import { runPosture } from "../../src/engines/posture/run.ts"
-import { readManifestText } from "../../src/inputs/files/manifest.ts"
+import { readBytes } from "../../src/inputs/files/read-file.ts"
 import type { JsonObject } from "../../src/lib/json.ts"
 import { Inventory } from "../../src/model/inventory.ts"
 import { newestVersion, version } from "../../src/model/kubernetes-version.ts"
@@ -43,10 +43,10 @@ function merged(object: JsonObject): string {
 }
 
 function judge(check: Check, text: string) {
-  const loaded = readManifestText({ file: "form.yaml", text: text.replace(/^\ufeff/, "") }, { explicit: true })
-  expect(loaded.incomplete).toEqual([])
+  const parts = [...readBytes("form.yaml", Buffer.from(text), true)]
+  expect(parts.flatMap(({ incomplete: unread }) => unread)).toEqual([])
   const minor = Math.min(check.until ?? newestVersion.minor, newestVersion.minor)
-  const { findings, incomplete } = runPosture(Inventory.of(loaded.resources), {
+  const { findings, incomplete } = runPosture(Inventory.of(parts.flatMap(({ resources }) => resources)), {
     version: version(minor),
     checks: [check],
   })

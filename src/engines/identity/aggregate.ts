@@ -9,14 +9,18 @@ export const aggregationSelectors = (role: Resource) =>
 /**
  * The rules of every ClusterRole, those of aggregated ones gathered from the roles their selectors name, as the
  * controller does (pkg/controller/clusterroleaggregation): selector by selector, roles by name, each rule once, never
- * from itself. Rules that an aggregated role carries already are a server's answer and stay. Roles may gather from
- * aggregated roles, even in a circle: like the controller, this goes round until nothing is new.
+ * from itself. Rules that an aggregated role carries already are a server's answer and stay; those of a cluster stay
+ * even when there are none, since its authorizer goes by what is there, whether or not the controller has run. Roles may
+ * gather from aggregated roles, even in a circle: like the controller, this goes round until nothing is new.
  * O(rounds × gathered rules); there are as many rounds as roles gather from each other in a row.
  */
-export function aggregateRules(clusterRoles: readonly Resource[]): ReadonlyMap<Resource, readonly PolicyRule[]> {
+export function aggregateRules(
+  clusterRoles: readonly Resource[],
+  isServed: (role: Resource) => boolean,
+): ReadonlyMap<Resource, readonly PolicyRule[]> {
   const known = new Map<Resource, readonly PolicyRule[]>(clusterRoles.map((role) => [role, rulesOf(role)]))
   const gathering = clusterRoles.filter(
-    (role) => known.get(role)?.length === 0 && aggregationSelectors(role).length > 0,
+    (role) => known.get(role)?.length === 0 && aggregationSelectors(role).length > 0 && !isServed(role),
   )
   if (gathering.length === 0) return known
   const byName = clusterRoles.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))

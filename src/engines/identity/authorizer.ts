@@ -39,6 +39,7 @@ export class Authorizer {
   readonly policy: RbacPolicy
   /** Every subject of every binding that finds its role. */
   readonly subjects: readonly BoundSubject[]
+  #unresolved: readonly BindingEntry[] | undefined
   readonly #rules: RuleTable
   readonly #roles: readonly RoleEntry[]
   /** First rule of each role in the table; one more entry than there are roles. */
@@ -160,6 +161,14 @@ export class Authorizer {
       return false
     })
     return found.sort((a, b) => rank(a) - rank(b))
+  }
+
+  /** Bindings of manifests that count in a namespace and name a role that is not among them: what they grant is not known. */
+  unresolvedIn(namespace: string): readonly BindingEntry[] {
+    this.#unresolved ??= this.policy.bindings.filter(
+      ({ roles, resource }) => roles.length === 0 && resource.origin.kind === "file",
+    )
+    return this.#unresolved.filter((binding) => binding.namespace === "" || binding.namespace === namespace)
   }
 
   /** Namespaces in which some RoleBinding applies to the identity. */

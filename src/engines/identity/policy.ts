@@ -10,6 +10,7 @@ import {
 } from "../../model/rbac.ts"
 import type { Resource } from "../../model/resource.ts"
 import { aggregateRules } from "./aggregate.ts"
+import { defaultOrigin } from "./bootstrap/policy.ts"
 
 /** A Role or ClusterRole with its effective rules. */
 export interface RoleEntry {
@@ -24,7 +25,7 @@ export interface BindingEntry {
   readonly namespace: string
   readonly subjects: readonly RbacSubject[]
   readonly reference: RoleReference
-  /** Empty: the role does not exist, so nothing is granted. More than one where a folder holds the role several times. */
+  /** Empty: the role is not there, so nothing is granted. More than one where a folder holds the role several times. */
   readonly roles: readonly RoleEntry[]
 }
 
@@ -43,7 +44,7 @@ export function readPolicy(inventory: Inventory, defaults: readonly Resource[] =
     ...missing.filter((resource) => resource.kind === kind),
   ]
   const clusterRoles = all("ClusterRole")
-  const aggregated = aggregateRules(clusterRoles)
+  const aggregated = aggregateRules(clusterRoles, ({ origin }) => origin.kind === "cluster" && origin !== defaultOrigin)
   const roles: RoleEntry[] = [
     ...clusterRoles.map((resource) => ({ resource, rules: aggregated.get(resource) ?? [] })),
     ...all("Role").map((resource) => ({ resource, rules: rulesOf(resource) })),

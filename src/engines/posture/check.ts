@@ -14,6 +14,8 @@ import type { Workload } from "../../model/workload/workload.ts"
 export interface CheckContext {
   readonly inventory: Inventory
   readonly workloads: readonly Workload[]
+  /** The workloads of one namespace. O(1) after a first O(n). */
+  workloadsIn(namespace: string): readonly Workload[]
   /** The Kubernetes version that verdicts are given for. */
   readonly version: KubernetesVersion
   readonly settings: CheckSettings

@@ -1,86 +1,128 @@
 import type { JsonValue } from "../../lib/json.ts"
 import type { Finding } from "../../model/finding.ts"
-import { fingerprint, stablePath } from "../../model/fingerprint.ts"
+import { fingerprint, StablePaths } from "../../model/fingerprint.ts"
 import type { Fix } from "../../model/fix.ts"
 import type { Resource } from "../../model/resource.ts"
 import type { Container } from "../../model/workload/container.ts"
 import type { Place } from "../../model/workload/setting.ts"
-import type { Workload } from "../../model/workload/workload.ts"
-import type { Check, ReportDetails } from "./check.ts"
-
-/** What a check was looking at when it reported. */
-export interface Subject {
-  readonly resource: Resource
-  readonly workload?: Workload
-  readonly container?: Container
-}
+import type { Check, Report, ReportDetails } from "./check.ts"
 
 interface Cause {
   readonly check: Check
-  readonly subject: Subject
+  /** The owner that the finding is about. */
+  readonly owner: Resource
   readonly place: Place
   readonly containers: Container[]
-  readonly messages: Set<string>
-  details: ReportDetails
+  readonly messages: string[]
+  readonly details: ReportDetails
 }
 
-/** Gathers reports and makes one finding of all that share check, owner and cause. */
-export class Collector {
-  readonly #causes = new Map<string, Cause>()
-  readonly #resources = new Map<Resource, number>()
+const noDetails: ReportDetails = Object.freeze({})
 
-  report(check: Check, subject: Subject, place: Place, message: string, details: ReportDetails = {}): void {
-    const key = `${check.id}\n${this.#number(subject.resource)}\n${this.#number(place.resource)}\n${place.path}\n${details.cause ?? ""}`
-    const cause = this.#causes.get(key)
-    if (cause === undefined) {
-      const containers = subject.container ? [subject.container] : []
-      this.#causes.set(key, { check, subject, place, containers, messages: new Set([message]), details })
+/**
+ * Gathers reports and makes one finding of all that share check, owner and cause. Reports of one check on one owner come
+ * in a row, so that only those of the row are compared.
+ */
+export class Collector {
+  readonly #findings: Finding[] = []
+  readonly #seen = new Set<string>()
+  readonly #paths = new StablePaths()
+  #row: Cause[] = []
+  #check: Check | undefined
+  #owner: Resource | undefined
+  #container: Container | undefined
+
+  /** What follows is reported by this check, about this owner (or about whatever it names). */
+  begin(check: Check, owner: Resource | undefined): void {
+    this.#finishRow()
+    this.#check = check
+    this.#owner = owner
+    this.#container = undefined
+  }
+
+  /** What follows in the row concerns this container. */
+  look(container: Container): void {
+    this.#container = container
+  }
+
+  /** Handed to the checks; one function for all of them. */
+  readonly report: Report = (place, message, details = noDetails) => {
+    const check = this.#check
+    if (!check) throw new Error("report called outside of a check")
+    const owner = this.#owner ?? place.resource
+    const container = this.#container
+    const known = this.#row.find(
+      (cause) =>
+        cause.place.path === place.path &&
+        cause.place.resource === place.resource &&
+        cause.owner === owner &&
+        cause.details.cause === details.cause,
+    )
+    if (!known) {
+      this.#row.push({ check, owner, place, containers: container ? [container] : [], messages: [message], details })
       return
     }
-    cause.messages.add(message)
-    if (subject.container && !cause.containers.includes(subject.container)) cause.containers.push(subject.container)
+    if (!known.messages.includes(message)) known.messages.push(message)
+    if (container && !known.containers.includes(container)) known.containers.push(container)
   }
 
   /** The findings in the order of the reports. */
-  findings(): readonly Finding[] {
-    const seen = new Set<string>()
-    return [...this.#causes.values()].map((cause) => toFinding(cause, seen))
+  finish(): readonly Finding[] {
+    this.#finishRow()
+    return this.#findings
   }
 
-  #number(resource: Resource): number {
-    const known = this.#resources.get(resource)
-    if (known !== undefined) return known
-    this.#resources.set(resource, this.#resources.size)
-    return this.#resources.size - 1
+  #finishRow(): void {
+    if (this.#row.length === 0) return
+    for (const cause of this.#row) this.#findings.push(this.#toFinding(cause))
+    this.#row = []
+  }
+
+  #toFinding(cause: Cause): Finding {
+    const { check, owner, place, containers, messages, details } = cause
+    const [container] = containers
+    const isOfContainer = container !== undefined && containers.length === 1 && isBelow(place, container)
+    const isOfOwner = place.resource === owner
+    const evidence: Record<string, JsonValue> = { ...details.evidence }
+    if (container !== undefined && !isOfContainer) evidence.containers = containers.map(({ name }) => name)
+    if (!isOfOwner) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
+    const finding: Mutable<Finding> = {
+      id: this.#identify(cause),
+      rule: check.id,
+      aliases: check.aliases ?? none,
+      category: check.category ?? "posture",
+      severity: details.severity ?? check.severity.level,
+      title: check.title,
+      message: messages.length === 1 ? (messages[0] as string) : messages.join("; "),
+      resource: owner.reference,
+      // Filled in by whoever knows where resources are written.
+      locations: [],
+      evidence,
+      fix: toFix(check, place),
+      frameworks: check.frameworks ?? none,
+      places: details.related ? [place, ...details.related] : [place],
+    }
+    if (isOfContainer) finding.container = { name: container.name, class: container.class }
+    if (isOfOwner) finding.path = place.path
+    return finding
+  }
+
+  /** A folder may hold the same object twice (overlays): then the file makes the difference, and then the position. */
+  #identify({ check, owner, place, details }: Cause): string {
+    const { origin } = owner
+    const parts = [check.id, owner.key, this.#paths.of(place.resource, place.path), details.cause ?? ""]
+    if (place.resource !== owner) parts.push(place.resource.key)
+    let id = fingerprint(...parts)
+    if (this.#seen.has(id) && origin.kind === "file") id = fingerprint(...parts, origin.source.file)
+    for (let position = 1; this.#seen.has(id); position++) id = fingerprint(...parts, String(position))
+    this.#seen.add(id)
+    return id
   }
 }
 
-function toFinding(cause: Cause, seen: Set<string>): Finding {
-  const { check, subject, place, containers, messages, details } = cause
-  const [container] = containers
-  const isOfContainer = container !== undefined && containers.length === 1 && isBelow(place, container)
-  const evidence: Record<string, JsonValue> = { ...details.evidence }
-  if (container !== undefined && !isOfContainer) evidence.containers = containers.map(({ name }) => name)
-  const inOther = place.resource !== subject.resource
-  if (inOther) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
-  return {
-    id: identify(cause, seen),
-    rule: check.id,
-    aliases: check.aliases ?? [],
-    category: check.category ?? "posture",
-    severity: details.severity ?? check.severity.level,
-    title: check.title,
-    message: [...messages].join("; "),
-    resource: subject.resource.reference,
-    ...(isOfContainer ? { container: { name: container.name, class: container.class } } : {}),
-    ...(inOther ? {} : { path: place.path }),
-    locations: [],
-    evidence,
-    fix: toFix(check, place),
-    frameworks: check.frameworks ?? [],
-    places: [place, ...(details.related ?? [])],
-  }
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+const none: readonly never[] = Object.freeze([])
 
 const isBelow = (place: Place, container: Container): boolean =>
   place.resource === container.resource &&
@@ -88,23 +130,12 @@ const isBelow = (place: Place, container: Container): boolean =>
 
 function toFix(check: Check, place: Place): Fix {
   const { title, risk, patch } = check.fix
-  const operations = patch?.(place, place.resource.object) ?? []
-  return {
+  const operations = patch?.(place, place.resource.object)
+  const fix: Mutable<Fix> = {
     title,
-    automatic: operations.length > 0 && risk === undefined,
-    ...(risk === undefined ? {} : { risk }),
-    ...(operations.length > 0 ? { patch: operations } : {}),
+    automatic: operations !== undefined && operations.length > 0 && risk === undefined,
   }
-}
-
-/** A folder may hold the same object twice (overlays): then the file makes the difference, and then the position. */
-function identify({ check, subject, place, details }: Cause, seen: Set<string>): string {
-  const { origin } = subject.resource
-  const parts = [check.id, subject.resource.key, stablePath(place.resource, place.path), details.cause ?? ""]
-  if (place.resource !== subject.resource) parts.push(place.resource.key)
-  let id = fingerprint(...parts)
-  if (seen.has(id) && origin.kind === "file") id = fingerprint(...parts, origin.source.file)
-  for (let position = 1; seen.has(id); position++) id = fingerprint(...parts, String(position))
-  seen.add(id)
-  return id
+  if (risk !== undefined) fix.risk = risk
+  if (operations && operations.length > 0) fix.patch = operations
+  return fix
 }

@@ -35,6 +35,11 @@ const privateKey = /-{3,}BEGIN [A-Z ]*PRIVATE KEY/
 /** A private key in PEM form, whatever the setting is called. */
 export const holdsPrivateKey = (value: string): boolean => privateKey.test(value)
 
+const credentialWord = /pass|pwd|secret|token|key|credential/i
+
+/** False: no name in this text can be that of a credential. Much cheaper than looking at each. */
+export const mayNameCredential = (text: string): boolean => credentialWord.test(text)
+
 /** Whether a setting gives away a credential. */
 export function isCredential(name: string, value: string): boolean {
   if (holdsPrivateKey(value)) return true

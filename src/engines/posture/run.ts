@@ -3,8 +3,8 @@ import type { Inventory } from "../../model/inventory.ts"
 import type { KubernetesVersion } from "../../model/kubernetes-version.ts"
 import type { Resource } from "../../model/resource.ts"
 import { findWorkloads, type Workload } from "../../model/workload/workload.ts"
-import type { Check, CheckContext, CheckSettings, Report } from "./check.ts"
-import { Collector, type Subject } from "./collector.ts"
+import type { Check, CheckContext, CheckSettings } from "./check.ts"
+import { Collector } from "./collector.ts"
 
 export interface PostureOptions {
   readonly version: KubernetesVersion
@@ -22,61 +22,78 @@ export interface PostureResult {
 export function runPosture(inventory: Inventory, options: PostureOptions): PostureResult {
   const { version, settings = {} } = options
   const workloads = findWorkloads(inventory, version)
-  const context: CheckContext = { inventory, workloads, version, settings }
+  const context: CheckContext = { inventory, workloads, workloadsIn: byNamespace(workloads), version, settings }
   const checks = options.checks.filter((check) => isMeant(check, version))
   const collector = new Collector()
   const incomplete: Incomplete[] = []
 
-  const guard = (check: Check, subject: Subject | undefined, run: () => void): void => {
-    try {
-      run()
-    } catch (error) {
-      const { resource } = subject ?? {}
-      incomplete.push({
-        what: resource ? `${resource.kind}/${resource.name}` : check.id,
-        why: `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`,
-        code: "check-failed",
-        advice: "Please report this with the object; all other checks ran.",
-      })
-    }
+  const fail = (check: Check, resource: Resource | undefined, error: unknown): void => {
+    incomplete.push({
+      what: resource ? `${resource.kind}/${resource.name}` : check.id,
+      why: `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`,
+      code: "check-failed",
+      advice: "Please report this with the object; all other checks ran.",
+    })
   }
-  const reporter =
-    (check: Check, subject: Subject): Report =>
-    (place, message, details) =>
-      collector.report(check, subject, place, message, details)
 
   for (const workload of workloads) {
     for (const check of checks) {
       if (!isFor(check, workload)) continue
-      const subject = { resource: workload.resource, workload }
-      const { workloads: judge, containers, classes } = check
-      if (judge) guard(check, subject, () => judge(workload, reporter(check, subject), context))
-      if (!containers) continue
-      for (const container of workload.containers) {
-        if (classes && !classes.includes(container.class)) continue
-        const inner = { ...subject, container }
-        guard(check, inner, () => containers(container, reporter(check, inner), context, workload))
+      collector.begin(check, workload.resource)
+      try {
+        judgeWorkload(check, workload, collector, context)
+      } catch (error) {
+        fail(check, workload.resource, error)
       }
     }
   }
   for (const [kind, interested] of byKind(checks)) {
     for (const resource of resourcesOf(inventory, kind)) {
       for (const check of interested) {
-        const subject = { resource }
-        guard(check, subject, () => check.resources?.run(resource, reporter(check, subject), context))
+        collector.begin(check, resource)
+        try {
+          check.resources?.run(resource, collector.report, context)
+        } catch (error) {
+          fail(check, resource, error)
+        }
       }
     }
   }
   for (const check of checks) {
-    const { whole } = check
-    if (whole)
-      guard(check, undefined, () =>
-        whole(context, (place, message, details) =>
-          collector.report(check, { resource: place.resource }, place, message, details),
-        ),
-      )
+    if (!check.whole) continue
+    collector.begin(check, undefined)
+    try {
+      check.whole(context, collector.report)
+    } catch (error) {
+      fail(check, undefined, error)
+    }
   }
-  return { findings: collector.findings(), incomplete, workloads }
+  return { findings: collector.finish(), incomplete, workloads }
+}
+
+function byNamespace(workloads: readonly Workload[]): CheckContext["workloadsIn"] {
+  let index: Map<string, Workload[]> | undefined
+  return (namespace) => {
+    if (index === undefined) {
+      index = new Map()
+      for (const workload of workloads) {
+        const members = index.get(workload.namespace)
+        if (members) members.push(workload)
+        else index.set(workload.namespace, [workload])
+      }
+    }
+    return index.get(namespace) ?? []
+  }
+}
+
+function judgeWorkload(check: Check, workload: Workload, collector: Collector, context: CheckContext): void {
+  check.workloads?.(workload, collector.report, context)
+  if (!check.containers) return
+  for (const container of workload.containers) {
+    if (check.classes && !check.classes.includes(container.class)) continue
+    collector.look(container)
+    check.containers(container, collector.report, context, workload)
+  }
 }
 
 const isMeant = ({ since = 0, until = Number.POSITIVE_INFINITY }: Check, { minor }: KubernetesVersion): boolean =>

@@ -1,44 +1,77 @@
-import { existsSync, readFileSync } from "node:fs"
-import { dirname, join, relative } from "node:path"
-import ignore, { type Ignore } from "ignore"
+import { readFileSync } from "node:fs"
+import { dirname, join, relative, sep } from "node:path"
+import createIgnore, { type Ignore } from "ignore"
+import { statOrNothing } from "./stat.ts"
 
-/** The `.gitignore` files that apply to a folder, the nearest last, as git reads them. */
-export interface IgnoreRules {
-  readonly files: readonly { readonly folder: string; readonly rules: Ignore }[]
+/** The rules of one .gitignore, and the path from its folder to the folder at hand ("" or "apps/shop/"). */
+interface RuleSet {
+  readonly rules: Ignore
+  readonly prefix: string
 }
 
-const noRules: IgnoreRules = { files: [] }
+/** The rules that hold in one folder, the deepest first: the first that decides wins, as in git. */
+export type IgnoreRules = readonly RuleSet[]
 
-/** Rules from the repository's root down to `folder`, `folder` itself excluded; none outside a repository. */
-export function rulesAbove(folder: string): IgnoreRules {
-  const folders: string[] = []
-  for (let current = folder; ; current = dirname(current)) {
-    if (current !== folder) folders.unshift(current)
-    if (existsSync(join(current, ".git"))) return folders.reduce(withRulesOf, noRules)
-    if (dirname(current) === current) return noRules
-  }
-}
+const maxRuleBytes = 1024 * 1024
 
-/** The rules with those of the folder's own `.gitignore` added. */
-export function withRulesOf(rules: IgnoreRules, folder: string): IgnoreRules {
-  let text: string
+function readRules(file: string): Ignore | undefined {
   try {
-    text = readFileSync(join(folder, ".gitignore"), "utf8")
+    const stat = statOrNothing(file)
+    if (!stat?.isFile() || stat.size > maxRuleBytes) return undefined
+    return createIgnore({ ignorecase: false }).add(readFileSync(file, "utf8"))
   } catch {
-    return rules
+    // A .gitignore that cannot be read ignores nothing: more is scanned, not less.
+    return undefined
   }
-  return { files: [...rules.files, { folder, rules: ignore().add(text) }] }
 }
 
-/** Whether git would leave the path out. A later file decides over an earlier one, as `!pattern` may re-include. */
-export function isIgnored({ files }: IgnoreRules, path: string, isFolder: boolean): boolean {
-  let ignored = false
-  for (const { folder, rules } of files) {
-    const name = relative(folder, path).replaceAll("\\", "/")
-    if (name === "" || name.startsWith("..")) continue
-    const { ignored: yes, unignored: no } = rules.test(isFolder ? `${name}/` : name)
-    if (yes) ignored = true
-    if (no) ignored = false
+/** The rules with those of the folder's own .gitignore before them. */
+export function addOwnRules(above: IgnoreRules, folder: string): IgnoreRules {
+  const rules = readRules(join(folder, ".gitignore"))
+  return rules ? [{ rules, prefix: "" }, ...above] : above
+}
+
+/**
+ * The rules of a folder within the folder at hand. A set that ignores that folder itself is left out: either a deeper
+ * set has taken the folder back, or the user named it; then it must not ignore all that is in it.
+ */
+export const rulesBelow = (rules: IgnoreRules, name: string): IgnoreRules =>
+  rules.flatMap((set) => {
+    const prefix = `${set.prefix}${name}/`
+    return set.rules.ignores(prefix) ? [] : [{ rules: set.rules, prefix }]
+  })
+
+/** Whether an entry of the folder at hand is ignored (gitignore(5): the last pattern that matches, the deepest file first). */
+export function isIgnored(rules: IgnoreRules, name: string, isFolder: boolean): boolean {
+  for (const set of rules) {
+    const verdict = set.rules.test(set.prefix + (isFolder ? `${name}/` : name))
+    if (verdict.ignored) return true
+    if (verdict.unignored) return false
   }
-  return ignored
+  return false
+}
+
+/**
+ * The rules from above a folder: .gitignore of each folder up to the root of the repository and its .git/info/exclude.
+ * A folder outside of repositories has none. The user's global excludes are personal and do not count.
+ */
+export function rulesAbove(folder: string): IgnoreRules {
+  const root = repositoryOf(folder)
+  if (root === undefined) return []
+  const exclude = readRules(join(root, ".git", "info", "exclude"))
+  let rules: IgnoreRules = exclude ? [{ rules: exclude, prefix: "" }] : []
+  if (root === folder) return rules
+  let current = root
+  for (const name of relative(root, folder).split(sep)) {
+    rules = rulesBelow(addOwnRules(rules, current), name)
+    current = join(current, name)
+  }
+  return rules
+}
+
+function repositoryOf(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    if (statOrNothing(join(current, ".git"))) return current
+    if (dirname(current) === current) return undefined
+  }
 }

@@ -1,95 +1,77 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
-import { asArray, asString, get } from "../../lib/json.ts"
-import { decodeText, readDocuments } from "../../lib/yaml/index.ts"
-import { type FileOrigin, Resource } from "../../model/resource.ts"
-import { readManifestText } from "../files/manifest.ts"
-import { type Loaded, nothing } from "../loaded.ts"
-import { findExecutable, runTool } from "../run-tool.ts"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import type { YamlDocument } from "../../lib/yaml/index.ts"
+import type { SourceText } from "../../model/resource.ts"
+import { displayChild, printable } from "../files/path.ts"
+import { readManifests } from "../files/read-manifests.ts"
+import { type LoadPart, loadPart } from "../load-part.ts"
+import type { ReadBounds } from "../options.ts"
+import { findProgram, runTool } from "../render-tool.ts"
+import { renderedText } from "../rendered-text.ts"
+import { readChart } from "./chart.ts"
 
-/** Renders a chart (a folder, or a packed .tgz) with the installed `helm` and its default values. */
-export async function renderChart(chart: string): Promise<Loaded> {
-  const isFolder = !chart.endsWith(".tgz")
-  const description = isFolder ? readChart(chart) : undefined
-  // A library chart has no objects of its own; it is judged where it is used.
-  if (description?.type === "library") return { ...nothing, otherDocuments: 1 }
-  const missing = description?.dependencies.filter((name) => !isVendored(chart, name)) ?? []
-  if (missing.length > 0)
-    return incomplete(
-      chart,
-      `its dependencies are not vendored (${missing.join(", ")}), and a scan does not fetch them`,
-      "chart-dependencies",
-      "Run helm dependency build, then scan again.",
+/** A chart to render: an unpacked folder or a packed file. */
+export interface ChartTarget {
+  readonly path: string
+  readonly name: string
+  readonly packed: boolean
+}
+
+const releaseName = "release-name"
+
+/** Renders a chart with its own values, by the helm that is installed, and reads what it gives. Never throws. */
+export async function renderChart(target: ChartTarget, bounds: ReadBounds): Promise<Iterable<LoadPart>> {
+  const { name } = target
+  const fail = (why: string, code: string, advice: string): LoadPart[] => [
+    loadPart({ incomplete: [{ what: name, why, code, advice }] }),
+  ]
+  const chart = target.packed ? undefined : readChart(target.path)
+  if (typeof chart === "string")
+    return fail(`its Chart.yaml cannot be read: ${chart}`, "chart-unreadable", "Correct it and scan again.")
+  if (chart?.isLibrary)
+    return [loadPart({ skipped: [{ file: name, why: "it is a library chart, which gives no resources of its own" }] })]
+  if (chart?.missing[0] !== undefined)
+    return fail(
+      `its dependency ${chart.missing.join(", ")} is not in ${displayChild(name, "charts")}, and a scan fetches nothing from the network`,
+      "chart-dependency-missing",
+      `Fetch it first: helm dependency build ${name}`,
     )
-  const helm = findExecutable("helm")
+  const helm = findProgram("helm", bounds.environment)
   if (!helm)
-    return incomplete(
-      chart,
-      "helm is not installed to render it",
-      "helm-missing",
-      "Install helm, or render it elsewhere: helm template . | breakwater scan -",
+    return fail(
+      "it is a Helm chart, and helm is not installed to render it",
+      "helm-not-installed",
+      `Install helm, or render it elsewhere: helm template ${name} | breakwater scan -`,
     )
-  const name = releaseName(chart)
-  const result = await runTool(
-    helm,
-    ["template", name, isFolder ? "." : basename(chart), "--include-crds"],
-    isFolder ? chart : dirname(chart),
-  )
-  if (!result.ok)
-    return incomplete(
-      chart,
-      `it cannot be rendered with its default values: ${result.why}`,
-      "helm-failed",
-      "Render it with your values: helm template . -f values.yaml | breakwater scan -",
+  const version = bounds.kubernetesVersion === undefined ? [] : ["--kube-version", bounds.kubernetesVersion]
+  const result = await runTool(helm, ["template", releaseName, target.path, "--include-crds", ...version], bounds)
+  if ("failure" in result)
+    return fail(
+      `helm could not render it: ${result.failure}`,
+      "chart-not-rendered",
+      `Render it with the values it needs: helm template ${name} -f VALUES | breakwater scan -`,
     )
-  const loaded = readManifestText(
-    { file: join(chart, isFolder ? "Chart.yaml" : ""), text: result.output },
-    { explicit: true, renderedFrom: chart },
-  )
-  return { ...loaded, warnings: [], resources: loaded.resources.map((resource) => withTemplate(resource, chart)) }
+  const source = renderedText(name, result.output)
+  return readManifests({ source, named: true, renderedFrom: name, sourceOf: templateOf(target, source) })
 }
 
-/** Release names are at most 53 characters of DNS labels. */
-const releaseName = (chart: string): string =>
-  basename(chart, ".tgz")
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 53) || "release"
-
-function readChart(folder: string): { type: string; dependencies: readonly string[] } {
-  const [document] = [...readDocuments(decodeText(readFileSync(join(folder, "Chart.yaml"))).text)].filter(
-    ({ empty }) => !empty,
-  )
-  const names = asArray(get(document?.value, "dependencies")).map((item) => asString(get(item, "name")))
-  return {
-    type: asString(get(document?.value, "type")) ?? "application",
-    dependencies: names.filter((name) => name !== undefined),
+/**
+ * Names the template of each document: helm writes `# Source: CHART/templates/x.yaml` above it, and only above the first
+ * where a template gives several. The text stays the rendered one.
+ */
+function templateOf(target: ChartTarget, source: SourceText): (document: YamlDocument) => SourceText {
+  const sources = new Map<string, SourceText>()
+  let last = source
+  return ({ start, end }) => {
+    // The separator's line may count to the document before or to this one; the comment follows it either way.
+    const comment = /^# Source: (\S.*)$/m.exec(source.text.slice(start, Math.min(end, start + 4096)))
+    if (!comment) return last
+    const path = (comment[1] as string).trim().split("/").slice(1).join("/")
+    const exists =
+      !target.packed && path !== "" && !path.split("/").includes("..") && existsSync(join(target.path, path))
+    const file = exists ? displayChild(target.name, printable(path)) : target.name
+    last = sources.get(file) ?? renderedText(file, source.text)
+    sources.set(file, last)
+    return last
   }
-}
-
-/** In charts/, a dependency lies as a folder of its name or as name-version.tgz. */
-function isVendored(chart: string, name: string): boolean {
-  const folder = join(chart, "charts")
-  return (
-    existsSync(join(folder, name)) ||
-    (existsSync(folder) && readdirSync(folder).some((file) => file.startsWith(`${name}-`) && file.endsWith(".tgz")))
-  )
-}
-
-/** helm writes `# Source: chart/templates/x.yaml` above each object: that is the file people know. */
-function withTemplate(resource: Resource, chart: string): Resource {
-  const origin = resource.origin as FileOrigin
-  const source = /^# Source: [^/\n]+\/(.+)$/m.exec(origin.source.text.slice(origin.start, origin.end))?.[1]
-  const template = source && join(chart, source)
-  if (!template || !existsSync(template)) return resource
-  return new Resource(
-    resource.object,
-    { ...origin, source: { file: template, text: origin.source.text } },
-    resource.namespace !== "",
-  )
-}
-
-function incomplete(chart: string, why: string, code: string, advice: string): Loaded {
-  return { ...nothing, incomplete: [{ what: chart, why: `the chart was not judged: ${why}`, code, advice }] }
 }

@@ -31,6 +31,8 @@ export interface YamlDocument {
   /** Nothing but blank lines and comments. */
   readonly empty: boolean
   readonly problems: readonly YamlProblem[]
+  /** Written in the plain style of manifests: places in it are found without parsing it again (see `locator`). */
+  readonly isPlainStyle?: true
 }
 
 /** Lines and columns from 1, end exclusive, columns in UTF-16 units; start and end are offsets. */
@@ -47,7 +49,7 @@ export interface TextRange {
 export interface LocatedRange extends TextRange {
   /** False: the pointer does not exist and this is its nearest existing ancestor. */
   readonly exact: boolean
-  /** The value alone, without its key; where an alias stands for the value, the anchored text. */
+  /** The value alone, without its key; where an alias stands for it, the anchored text. Equal to start and end when inexact. */
   readonly valueStart: number
   readonly valueEnd: number
 }

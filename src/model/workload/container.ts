@@ -1,19 +1,18 @@
-import {
-  asArray,
-  asNumber,
-  asObject,
-  asString,
-  asStrings,
-  dig,
-  get,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-} from "../../lib/json.ts"
+import { asString, asStrings, dig, get, isObject, type JsonObject, type JsonValue } from "../../lib/json.ts"
 import { append, type JsonPointer } from "../../lib/json-pointer.ts"
 import { type ImageReference, parseImageReference } from "../image-reference.ts"
 import { parseQuantity } from "../quantity.ts"
 import type { Resource } from "../resource.ts"
+import {
+  type ContainerPort,
+  type EnvironmentSource,
+  type EnvironmentVariable,
+  readEnvironment,
+  readEnvironmentFrom,
+  readMounts,
+  readPorts,
+  type VolumeMount,
+} from "./container-items.ts"
 import type { PodTemplate } from "./pod-template.ts"
 import { type ContainerSecurity, effectiveSecurity } from "./security-context.ts"
 import type { Place } from "./setting.ts"
@@ -23,32 +22,6 @@ import type { Place } from "./setting.ts"
  * running, since Kubernetes 1.29); `ephemeral` was added to a running pod for debugging.
  */
 export type ContainerClass = "init" | "sidecar" | "regular" | "ephemeral"
-
-export interface EnvironmentVariable extends Place {
-  readonly name: string
-  /** Literal value; undefined when it comes from elsewhere. */
-  readonly value: string | undefined
-  /** `configMapKeyRef`, `secretKeyRef`, `fieldRef`, `resourceFieldRef`, `fileKeyRef`; undefined for literals. */
-  readonly from: string | undefined
-  readonly spec: JsonObject
-}
-
-export interface ContainerPort extends Place {
-  readonly name: string | undefined
-  readonly containerPort: number | undefined
-  /** Port on the node; for pods on the host network the API server makes it equal to containerPort. */
-  readonly hostPort: number | undefined
-  readonly hostIP: string | undefined
-  readonly protocol: string
-}
-
-export interface VolumeMount extends Place {
-  readonly name: string
-  readonly mountPath: string
-  readonly readOnly: boolean
-  readonly subPath: string | undefined
-  readonly mountPropagation: string
-}
 
 export type ProbeKind = "livenessProbe" | "readinessProbe" | "startupProbe"
 export const probeKinds: readonly ProbeKind[] = ["livenessProbe", "readinessProbe", "startupProbe"]
@@ -72,6 +45,10 @@ export class Container implements Place {
   readonly name: string
   #security: ContainerSecurity | undefined
   #image: ImageReference | null | undefined
+  #environment: readonly EnvironmentVariable[] | undefined
+  #environmentFrom: readonly EnvironmentSource[] | undefined
+  #ports: readonly ContainerPort[] | undefined
+  #mounts: readonly VolumeMount[] | undefined
 
   constructor(pod: PodTemplate, containerClass: ContainerClass, spec: JsonObject, path: JsonPointer) {
     this.pod = pod
@@ -123,51 +100,24 @@ export class Container implements Place {
   }
 
   get environment(): readonly EnvironmentVariable[] {
-    return this.#items("env", (spec, place) => {
-      const source = get(spec, "valueFrom")
-      return {
-        ...place,
-        name: asString(get(spec, "name")) ?? "",
-        value: source === undefined ? scalarText(get(spec, "value")) : undefined,
-        from: isObject(source) ? Object.keys(source)[0] : undefined,
-        spec,
-      }
-    })
+    this.#environment ??= readEnvironment(this)
+    return this.#environment
   }
 
   /** ConfigMaps and Secrets that are taken over whole as environment. */
-  get environmentFrom(): readonly ({ readonly kind: "ConfigMap" | "Secret"; readonly name: string } & Place)[] {
-    return this.#items("envFrom", (spec, place) => {
-      const secret = asString(dig(spec, "secretRef", "name"))
-      const name = secret ?? asString(dig(spec, "configMapRef", "name")) ?? ""
-      return { ...place, kind: secret === undefined ? ("ConfigMap" as const) : ("Secret" as const), name }
-    })
+  get environmentFrom(): readonly EnvironmentSource[] {
+    this.#environmentFrom ??= readEnvironmentFrom(this)
+    return this.#environmentFrom
   }
 
   get ports(): readonly ContainerPort[] {
-    return this.#items("ports", (spec, place) => {
-      const containerPort = asNumber(get(spec, "containerPort"))
-      const hostPort = asNumber(get(spec, "hostPort"))
-      return {
-        ...place,
-        name: asString(get(spec, "name")),
-        containerPort,
-        hostPort: hostPort || (this.pod.hostNetwork.value ? containerPort : undefined),
-        hostIP: asString(get(spec, "hostIP")),
-        protocol: asString(get(spec, "protocol")) ?? "TCP",
-      }
-    })
+    this.#ports ??= readPorts(this)
+    return this.#ports
   }
 
   get mounts(): readonly VolumeMount[] {
-    return this.#items("volumeMounts", (spec, place) => ({
-      ...place,
-      name: asString(get(spec, "name")) ?? "",
-      mountPath: asString(get(spec, "mountPath")) ?? "",
-      readOnly: get(spec, "readOnly") === true,
-      subPath: asString(get(spec, "subPath")) ?? asString(get(spec, "subPathExpr")),
-      mountPropagation: asString(get(spec, "mountPropagation")) ?? "None",
-    }))
+    this.#mounts ??= readMounts(this)
+    return this.#mounts
   }
 
   probe(kind: ProbeKind): JsonObject | undefined {
@@ -205,14 +155,4 @@ export class Container implements Place {
     const own = parseQuantity(dig(this.spec, "resources", kind, name))
     return own ?? (kind === "requests" ? parseQuantity(dig(this.spec, "resources", "limits", name)) : undefined)
   }
-
-  #items<T>(key: string, read: (spec: JsonObject, place: Place) => T): readonly T[] {
-    return asArray(get(this.spec, key)).map((item, index) =>
-      read(asObject(item), { resource: this.resource, path: append(this.path, key, index) }),
-    )
-  }
 }
-
-/** Environment values must be strings; what YAML read as a number or boolean is shown as it would be written. */
-const scalarText = (value: JsonValue | undefined): string | undefined =>
-  value === undefined || value === null || typeof value === "object" ? undefined : String(value)

@@ -1,4 +1,4 @@
-import { asArray, asObject, dig, get, isObject, type JsonValue } from "../../lib/json.ts"
+import { asArray, asObject, get, isObject, type JsonValue } from "../../lib/json.ts"
 import { append, type JsonPointer } from "../../lib/json-pointer.ts"
 
 /** A pod template found in an object: an object with `metadata` and `spec` (a Pod is its own template). */
@@ -139,7 +139,10 @@ function expand(object: JsonValue, path: readonly string[]): { pointer: JsonPoin
       )
     })
   }
-  return places.filter(({ value }) => isObject(dig(value, "spec"))).map(({ pointer, role }) => ({ pointer, role }))
+  // A template without a spec makes no pods, but its labels still say what it was meant to be.
+  const isTemplate = (value: JsonValue) =>
+    isObject(get(value, "spec")) || (path.length > 0 && isObject(get(value, "metadata")))
+  return places.filter(({ value }) => isTemplate(value)).map(({ pointer, role }) => ({ pointer, role }))
 }
 
 const roles: Readonly<Record<string, string>> = {

@@ -169,8 +169,13 @@ export class PodTemplate implements Place {
     fallback: D,
   ): Setting<T | D> {
     const value = read(get(object, key))
-    const place = { resource: this.resource, path: append(objectPath, key) }
-    return value === undefined ? { ...place, value: fallback, source: "default" } : { ...place, value, source: "pod" }
+    const isSet = value !== undefined
+    return {
+      value: isSet ? value : fallback,
+      source: isSet ? "pod" : "default",
+      path: append(objectPath, key),
+      resource: this.resource,
+    }
   }
 
   #flag(key: string, fallback: boolean): Setting<boolean> {

@@ -3,7 +3,8 @@ import type { Location } from "../../model/location.ts"
 import type { Rule } from "../../model/rule.ts"
 import type { ScanReport } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
-import { type FindingGroup, groupFindings, ownerOf } from "./group.ts"
+import { type FindingGroup, groupFindings } from "../group.ts"
+import { ownerOf } from "../owner.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
 
@@ -164,7 +165,9 @@ function* renderFoot(
   const waived = summary.waived > 0 ? ` · ${summary.waived} waived` : ""
   if (summary.resources === 0) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
   else if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
-  else yield `${style.green(`No findings in ${count(summary.resources, "resource")}.`)}${waived}\n`
+  else
+    yield `${style.green(`No ${summary.known ? "new " : ""}findings in ${count(summary.resources, "resource")}.`)}${waived}\n`
+  if (summary.known) yield `${style.dim(`${count(summary.known, "finding")} of the baseline left out.`)}\n`
   if (incomplete.length > 0) {
     const text = `The scan is incomplete: ${count(incomplete.length, "thing")} could not be judged, so this is no clean result.`
     for (const line of wrapText(text, width)) yield `${style.red(line)}\n`

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../lib/json.ts"
 import type { KubernetesVersion } from "../../../model/kubernetes-version.ts"
 import { rbacGroup } from "../../../model/rbac.ts"
-import { Resource } from "../../../model/resource.ts"
+import { type Origin, Resource } from "../../../model/resource.ts"
 import { clusterRoleTable } from "./cluster-roles.ts"
 import { controllerTable } from "./controllers.ts"
 
@@ -11,6 +11,9 @@ export const newestKnownMinor = 37
 
 /** How a table writes the core group, which has no name. */
 export const coreGroup = "-"
+
+/** Roles that nobody read: they stand in no file, and no controller has gathered their rules. */
+export const defaultOrigin: Origin = { kind: "cluster", name: "Kubernetes" }
 
 const cache = new Map<number, readonly Resource[]>()
 
@@ -51,10 +54,7 @@ function includes(range: string, minor: number): boolean {
 }
 
 const toResource = (head: JsonObject, rules: readonly JsonObject[]): Resource =>
-  new Resource("roleRef" in head ? head : { ...head, rules: "aggregationRule" in head ? null : rules }, {
-    kind: "cluster",
-    name: "Kubernetes",
-  })
+  new Resource("roleRef" in head ? head : { ...head, rules: "aggregationRule" in head ? null : rules }, defaultOrigin)
 
 /** `Kind [namespace/]name`, then for roles `label=` and `gathers=`, for bindings `-> RoleKind role: Kind subject, …`. */
 function readHead(text: string): JsonObject {

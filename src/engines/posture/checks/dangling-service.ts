@@ -20,12 +20,12 @@ export const danglingService = check({
   frameworks: ["devops/reliability"],
   resources: {
     kinds: ["Service"],
-    run(resource, report, { workloads }) {
+    run(resource, report, { workloadsIn }) {
       const selector = asObject(get(resource.spec, "selector"))
       if (Object.keys(selector).length === 0 || get(resource.spec, "type") === "ExternalName") return
       const matches = labelEquality(selector)
       // Without any workload in the namespace, the pods come from elsewhere.
-      const neighbours = workloads.filter(({ namespace }) => namespace === resource.namespace)
+      const neighbours = workloadsIn(resource.namespace)
       if (neighbours.length === 0 || neighbours.some(({ pod }) => matches(pod.labels))) return
       const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`)
       report(

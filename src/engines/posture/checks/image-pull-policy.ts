@@ -21,6 +21,7 @@ export const imagePullPolicy = check({
     "polaris:pullPolicyNotAlways",
     "kube-score:container-image-pull-policy",
   ],
+  optional: true,
   frameworks: ["nist-800-190/4.1.5"],
   containers({ name, image, imagePullPolicy: policy, spec, resource, path }, report) {
     // What is not written depends on the tag of the day, so only a written Always is a promise.

@@ -25,6 +25,7 @@ export const linuxHardening = check({
     "checkov:CKV_K8S_29",
     "checkov:CKV_K8S_30",
   ],
+  optional: true,
   frameworks: ["nsa-cisa-1.2/hardening-container-environments", "cis-1.12/5.7.3", "owasp-k8s-2025/K01"],
   os: "linux",
   containers(container, report) {

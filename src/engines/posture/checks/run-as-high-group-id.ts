@@ -18,6 +18,7 @@ export const runAsHighGroupId = check({
   title: "Group id may collide with a group of the node",
   severity: low("matters only after an escape, and only where a group with that number has rights"),
   aliases: ["trivy:KSV-0021", "kube-score:container-security-context-user-group-id", "kubesec:RunAsGroup"],
+  optional: true,
   frameworks: ["nsa-cisa-1.2/non-root-containers"],
   os: "linux",
   classes: ["init", "sidecar", "regular"],

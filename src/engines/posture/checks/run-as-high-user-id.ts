@@ -23,6 +23,7 @@ export const runAsHighUserId = check({
     "kube-score:container-security-context-user-group-id",
     "kubesec:RunAsUser",
   ],
+  optional: true,
   frameworks: ["nsa-cisa-1.2/non-root-containers"],
   os: "linux",
   classes: ["init", "sidecar", "regular"],

@@ -2,7 +2,7 @@ import { asObject, get } from "../../../lib/json.ts"
 import { append } from "../../../lib/json-pointer.ts"
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
-import { holdsPrivateKey, isCredential } from "../credentials.ts"
+import { holdsPrivateKey, isCredential, mayNameCredential } from "../credentials.ts"
 import { object } from "../examples.ts"
 
 /**
@@ -47,7 +47,7 @@ const line = /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([\w.-]{2,64})["']?[ \t]*[=:]
 function credentialsIn(key: string, value: string): readonly string[] {
   if (holdsPrivateKey(value)) return [`${key} (a private key)`]
   if (!value.includes("\n") && isCredential(key, value)) return [key]
-  if (value.length > maxLength) return []
+  if (value.length > maxLength || !mayNameCredential(value)) return []
   const found = [...value.matchAll(line)].filter(([, name = "", text = ""]) =>
     isCredential(name, text.replace(/[,;]$/, "")),
   )

@@ -1,0 +1,53 @@
+import { loadInventory, TargetError } from "../app/load.ts"
+import type { ShownGrant } from "../app/questions.ts"
+import type { LoadedInventory } from "../app/scan.ts"
+import { formatLocation, renderIncomplete } from "../outputs/terminal/report.ts"
+import { visible } from "../outputs/terminal/text.ts"
+import { type OptionSpecification, type OptionValues, texts, UsageError } from "./command.ts"
+import type { Terminal } from "./terminal.ts"
+
+/** Options of all questions. */
+export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+  source: {
+    type: "string",
+    multiple: true,
+    value: "TARGET",
+    describe: "files, folders or a snapshot to ask; may be given several times (default .)",
+  },
+  namespace: {
+    type: "string",
+    short: "n",
+    value: "NS",
+    describe: "namespace of the request; without it the question is about the whole cluster",
+  },
+  format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default) or json" },
+}
+
+/** What the question is asked of. What could not be read is named on standard error: an answer may be missing grants. */
+export async function loadSources(
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<{ inventory: LoadedInventory["inventory"]; incomplete: boolean }> {
+  const given = texts(options, "source")
+  const loaded = await loadInventory(given.length > 0 ? given : ["."]).catch((error: unknown) => {
+    if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
+    throw error
+  })
+  for (const item of loaded.incomplete)
+    for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
+      terminal.writeError(line)
+  return { inventory: loaded.inventory, incomplete: loaded.incomplete.length > 0 || loaded.inventory.size === 0 }
+}
+
+/** One line for each grant: binding, role, rule and where it is written. */
+export const renderGrants = (grants: readonly ShownGrant[], { style }: Terminal): string =>
+  grants
+    .map(({ binding, role, rule, location }) => {
+      const place = location ? `  ${style.cyan(visible(formatLocation(location)))}` : ""
+      return `  ${visible(binding)} ${style.dim("→")} ${visible(role)}, rule ${rule}${place}\n`
+    })
+    .join("")
+
+/** Bindings to roles that are not there make an answer incomplete. */
+export const renderUnresolved = (unresolved: readonly string[]): string =>
+  `These bindings name roles that are not among the sources, so what they grant is not known:\n${unresolved.map((line) => `  ${visible(line)}\n`).join("")}Add them: kubectl get clusterroles,roles -A -o yaml > roles.yaml, then --source roles.yaml.\n`

@@ -1,0 +1,121 @@
+import type { Address } from "../../lib/ip.ts"
+import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
+import { matchPods, no } from "./match.ts"
+import type { Mentions } from "./mentions.ts"
+import type { Policy } from "./policy.ts"
+import type { Reachability } from "./reachability.ts"
+import type { Selecting } from "./rows.ts"
+import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
+import type { PodEndpoint } from "./world.ts"
+
+/** Collects changes of classes: a new list only where a class is new. */
+export class ClassEditor {
+  readonly #answer: Reachability
+  readonly #mentions: Mentions
+  readonly #keys: ReturnType<typeof classKeys>
+  readonly #cuts: readonly Address[]
+  #pieces: readonly number[]
+  readonly #added: EndpointClass[] = []
+  readonly #replaced = new Map<number, EndpointClass>()
+  #sizes: Int32Array
+  #count: number
+  readonly #byKey: Map<string, number>
+
+  constructor(answer: Reachability, mentions: Mentions, cuts: readonly Address[]) {
+    this.#answer = answer
+    this.#mentions = mentions
+    this.#keys = classKeys(answer, mentions, cuts)
+    this.#cuts = cuts
+    this.#pieces = answer.classes.pieces
+    this.#sizes = answer.classes.sizes.slice()
+    this.#count = answer.classes.sizes.length
+    this.#byKey = answer.classes.byKey
+    answer.verdicts.store.index.cutFiner(cuts)
+  }
+
+  leave(index: number): void {
+    this.#sizes[index] = (this.#sizes[index] as number) - 1
+  }
+
+  join(pod: PodEndpoint): number {
+    const key = this.#keys.pod(pod)
+    let index = this.#byKey.get(key)
+    if (index === undefined) {
+      index = this.#count
+      this.#byKey.set(key, index)
+      this.#add({ kind: "pods", sample: pod, namespace: namespaceOf(this.#answer, pod.namespace) })
+    }
+    this.#sizes[index] = (this.#sizes[index] as number) + 1
+    return index
+  }
+
+  /** Addresses from `cuts[at]` on become a class of their own. */
+  splitPiece(at: number): void {
+    const start = this.#cuts[at] as Address
+    const before = this.#pieces[at - 1] as number
+    const index = this.#count
+    this.#add({ kind: "addresses", addresses: [start, this.#cuts[at + 1] as Address] })
+    this.replace(before, { kind: "addresses", addresses: [this.#cuts[at - 1] as Address, start] })
+    this.#pieces = [...this.#pieces.slice(0, at), index, ...this.#pieces.slice(at)]
+  }
+
+  /** Another sample for a class that keeps only part of its endpoints. */
+  replace(index: number, endpoint: EndpointClass): void {
+    this.#replaced.set(index, endpoint)
+    this.#answer.verdicts.store.index.replace(index, endpoint)
+  }
+
+  #add(endpoint: EndpointClass): void {
+    if (this.#count === this.#sizes.length) {
+      const larger = new Int32Array(this.#count * 2 + 1)
+      larger.set(this.#sizes)
+      this.#sizes = larger
+    }
+    this.#sizes[this.#count++] = endpoint.kind === "addresses" ? 1 : 0
+    this.#added.push(endpoint)
+    this.#answer.verdicts.store.index.add(endpoint)
+  }
+
+  finish(ofPod: Int32Array, pods: Reachability["pods"]): Reachability {
+    const { classes, verdicts } = this.#answer
+    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : classes.list.concat(this.#added)
+    for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
+    const { occupied: had } = classes
+    const { occupied: met } = this.#keys
+    const occupied = [...met].every((start) => had.has(start)) ? had : new Set([...had, ...met])
+    const sizes = this.#sizes.subarray(0, this.#count)
+    const next = { ...classes, list, ofPod, sizes, cuts: this.#cuts, pieces: this.#pieces, occupied }
+    const changes = { pods, classes: next, mentions: this.#mentions }
+    if (this.#added.length === 0) return this.#answer.next(changes)
+    const selecting = this.#added.map((endpoint) => this.#selecting(endpoint))
+    const stages = verdicts.stages.map((stage) => this.#extend(stage, selecting))
+    return this.#answer.next({ ...changes, verdicts: new Verdicts(verdicts.store, stages) })
+  }
+
+  #selecting(endpoint: EndpointClass): readonly Selecting[] {
+    const selecting: Selecting[] = []
+    if (endpoint.kind !== "pods") return selecting
+    const { policies, dialect } = this.#answer
+    for (let i = 0; i < policies.length; i++) {
+      const policy = policies[i] as Policy
+      const { namespaces } = policy.subject
+      if ("name" in namespaces && namespaces.name !== endpoint.sample.namespace) continue
+      const selected = matchPods(policy.subject, endpoint, dialect)
+      if (selected !== no) selecting.push({ policy, selected })
+    }
+    return selecting
+  }
+
+  /** Gives the new classes their rows. */
+  #extend({ order, direction, rowOf }: StageRows, all: readonly (readonly Selecting[])[]): StageRows {
+    const { verdicts } = this.#answer
+    const extended = new Int32Array(rowOf.length + this.#added.length)
+    extended.set(rowOf)
+    for (const [i, endpoint] of this.#added.entries()) {
+      const selecting = (all[i] ?? []).filter(({ policy }) => policy.stage.order === order && policy[direction])
+      extended[rowOf.length + i] =
+        selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
+    }
+    return { order, direction, rowOf: extended }
+  }
+}

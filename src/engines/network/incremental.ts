@@ -1,0 +1,133 @@
+import { SharedInts } from "../../lib/shared-ints.ts"
+import type { Resource } from "../../model/resource.ts"
+import { ClassEditor } from "./class-editor.ts"
+import { type Match, maybe, no, yes } from "./match.ts"
+import { type Direction, directions, type Policy } from "./policy.ts"
+import { enforced, type Reachability, withPolicies } from "./reachability.ts"
+import type { Selecting } from "./rows.ts"
+import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
+import { splitClasses } from "./split-classes.ts"
+import type { PodEndpoint } from "./world.ts"
+
+/**
+ * The answer after policies were created, changed (same kind, namespace and name) or deleted. Pods that the new text
+ * tells apart for the first time get classes of their own; rows of pods that the old or the new policy selects get new
+ * numbers, and are solved when asked for. O(classes) small steps, and O(pods) where labels are new to all policies.
+ */
+export function withPolicyChanges(
+  answer: Reachability,
+  changed: readonly Resource[],
+  removed: readonly Resource[] = [],
+): Reachability {
+  const replaced = [...changed, ...removed]
+  const isReplaced = (resource: Resource) => replaced.some((one) => isSameObject(one, resource))
+  const added = enforced({ namespaces: answer.namespaces, policies: changed }, answer.dialect)
+  const outdated = answer.policies.filter(({ place }) => isReplaced(place.resource))
+  const gone = new Set(outdated)
+  const policies = [...answer.policies.filter((policy) => !gone.has(policy)), ...added]
+  const world = answer.worldWith([...answer.resources.filter((resource) => !isReplaced(resource)), ...changed])
+  const split = answer.isLatest ? splitClasses(answer, added) : undefined
+  if (!split) return withPolicies({ ...world, pods: answer.world.pods }, answer.dialect, policies)
+  const stages = replacePolicies(split, outdated, added)
+  return split.next({ world, policies, verdicts: new Verdicts(split.verdicts.store, stages) })
+}
+
+const isSameObject = (a: Resource, b: Resource): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.kind === b.kind && a.group === b.group
+
+function replacePolicies(answer: Reachability, outdated: readonly Policy[], added: readonly Policy[]): StageRows[] {
+  const orders = new Set([...outdated, ...added].map(({ stage }) => stage.order))
+  const untouched = answer.verdicts.stages.filter(({ order }) => !orders.has(order))
+  const touched = [...orders].flatMap((order) =>
+    directions.map((direction) => {
+      const concerns = (policy: Policy) => policy.stage.order === order && policy[direction] !== undefined
+      const before = answer.verdicts.stages.find((one) => one.order === order && one.direction === direction)
+      return editStage(answer, order, direction, before, outdated.filter(concerns), added.filter(concerns))
+    }),
+  )
+  return [...untouched, ...touched]
+}
+
+function editStage(
+  { verdicts: { store } }: Reachability,
+  order: number,
+  direction: Direction,
+  before: StageRows | undefined,
+  outdated: readonly Policy[],
+  added: readonly Policy[],
+): StageRows {
+  const { index } = store
+  const rowOf = before ? before.rowOf.slice() : new Int32Array(index.size).fill(-1)
+  if (outdated.length === 0 && added.length === 0 && before) return before
+  const matched = added.map((policy) => ({ policy, bits: index.bitsOf([policy.subject]) }))
+  const affected = new Set<number>()
+  for (const policy of [...outdated, ...added]) {
+    const bits = index.bitsOf([policy.subject])
+    for (const members of [bits.sure, bits.maybe])
+      members?.each((number) => {
+        affected.add(number)
+      })
+  }
+  const gone = new Set(outdated)
+  const numbers = new Map<string, number>()
+  for (const number of affected) {
+    const fresh = matched.flatMap(({ policy, bits }): Selecting[] => {
+      const selected: Match = bits.sure.has(number) ? yes : bits.maybe?.has(number) ? maybe : no
+      return selected === no ? [] : [{ policy, selected }]
+    })
+    const old = rowOf[number] as number
+    const declared = declaredPorts(index.list[number])
+    const key = `${old} ${fresh.map(({ policy, selected }) => `${added.indexOf(policy)}.${selected}`)} ${JSON.stringify(declared)}`
+    let row = numbers.get(key)
+    if (row === undefined) {
+      const kept = old < 0 ? [] : store.definition(old).selecting.filter(({ policy }) => !gone.has(policy))
+      const selecting = [...kept, ...fresh]
+      row = selecting.length === 0 ? -1 : store.rowNumber(selecting, direction, declared)
+      numbers.set(key, row)
+    }
+    rowOf[number] = row
+  }
+  return { order, direction, rowOf }
+}
+
+/**
+ * The answer after pods came, changed (same `podId`) or went. A pod that looks to policies like others joins their
+ * class; another one makes a class of its own. One copy of the list of pods, and O(policies) for each new class.
+ */
+export function withPodChanges(
+  answer: Reachability,
+  changed: readonly PodEndpoint[],
+  removed: readonly string[] = [],
+): Reachability {
+  const isKnown = ({ namespace, network }: PodEndpoint) => answer.namespaces.has(namespace) && network === undefined
+  if (!answer.isLatest || !changed.every(isKnown)) {
+    const gone = new Set([...removed, ...changed.map(({ podId }) => podId)])
+    const kept = answer.world.pods.filter(({ podId }) => !gone.has(podId))
+    return withPolicies({ ...answer.world, pods: [...kept, ...changed] }, answer.dialect, answer.policies)
+  }
+  const editor = new ClassEditor(answer, answer.mentions, answer.classes.cuts)
+  const { positions } = answer
+  let { pods } = answer
+  const ofPod = new SharedInts(answer.classes.ofPod)
+  for (const podId of removed) {
+    const at = positions.get(podId)
+    if (at === undefined) continue
+    editor.leave(ofPod.get(at))
+    // The last pod takes the free place, so that no other moves.
+    const lastAt = pods.length - 1
+    const last = pods.at(lastAt) as PodEndpoint
+    pods = pods.with(at, last).withoutLast()
+    ofPod.set(at, ofPod.get(lastAt))
+    positions.set(last.podId, at)
+    positions.delete(podId)
+  }
+  for (const pod of changed) {
+    const known = positions.get(pod.podId)
+    if (known !== undefined) editor.leave(ofPod.get(known))
+    const at = known ?? pods.length
+    pods = pods.with(at, pod)
+    ofPod.set(at, editor.join(pod))
+    positions.set(pod.podId, at)
+  }
+  return editor.finish(ofPod.finish(pods.length), pods)
+}

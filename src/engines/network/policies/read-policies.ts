@@ -1,0 +1,23 @@
+import type { Resource } from "../../../model/resource.ts"
+import type { Policy } from "../policy.ts"
+import type { NetworkNamespace } from "../world.ts"
+import { ciliumKinds, readCiliumPolicy } from "./cilium.ts"
+import { clusterNetworkPolicyKinds, readClusterNetworkPolicy } from "./cluster-network-policy.ts"
+import { readNetworkPolicy } from "./network-policy.ts"
+
+/** Reads one policy object of any kind that is known; an empty list for every other object. */
+export function readPolicy(resource: Resource, namespaces: ReadonlyMap<string, NetworkNamespace>): readonly Policy[] {
+  const { group, kind } = resource
+  if (group === "networking.k8s.io" && kind === "NetworkPolicy") return [readNetworkPolicy(resource)]
+  if (group === "policy.networking.k8s.io" && clusterNetworkPolicyKinds.includes(kind))
+    return readClusterNetworkPolicy(resource, namespaces)
+  if (group === "cilium.io" && ciliumKinds.includes(kind)) return readCiliumPolicy(resource)
+  return []
+}
+
+/** Group and kind of the objects that `readPolicy` reads. */
+export const policyKinds: readonly (readonly [group: string, kind: string])[] = [
+  ["networking.k8s.io", "NetworkPolicy"],
+  ...clusterNetworkPolicyKinds.map((kind) => ["policy.networking.k8s.io", kind] as const),
+  ...ciliumKinds.map((kind) => ["cilium.io", kind] as const),
+]

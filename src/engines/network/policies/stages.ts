@@ -1,0 +1,9 @@
+import type { Stage } from "../policy.ts"
+
+/**
+ * The tiers of Kubernetes. Orders follow Calico's, which interleaves tiers of its own (tier `adminnetworkpolicy` is
+ * 1,000, `default` with the NetworkPolicies 1,000,000, `baselineadminnetworkpolicy` 10,000,000).
+ */
+export const adminStage: Stage = { name: "Admin", order: 1_000 }
+export const networkPolicyStage: Stage = { name: "NetworkPolicy", order: 1_000_000 }
+export const baselineStage: Stage = { name: "Baseline", order: 10_000_000 }

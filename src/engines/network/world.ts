@@ -1,0 +1,66 @@
+import type { Intervals } from "../../lib/intervals.ts"
+import type { Address } from "../../lib/ip.ts"
+import type { JsonPointer } from "../../lib/json-pointer.ts"
+import type { Labels } from "../../model/labels.ts"
+import type { Resource } from "../../model/resource.ts"
+import type { Protocol } from "./ports.ts"
+
+/** A port that a container declares; its name is what policies may refer to. */
+export interface NamedPort {
+  readonly name: string
+  readonly port: number
+  readonly protocol: Protocol
+}
+
+/** One pod, or the pods a template will make: those share labels and ports, and their addresses are not known yet. */
+export interface PodEndpoint {
+  readonly kind: "pod"
+  /** `namespace/Kind/name` of the workload it belongs to. */
+  readonly id: string
+  /** `namespace/name` of the pod where there is one, else the same as `id`. */
+  readonly podId: string
+  readonly namespace: string
+  readonly labels: Labels
+  /** Declared ports that have a name. */
+  readonly ports: readonly NamedPort[]
+  /** Empty where they are not known. */
+  readonly addresses: readonly Address[]
+  readonly hostNetwork: boolean
+  /** Name of the node it runs on, where that is known. */
+  readonly node: string | undefined
+  /** Name of the service account, which some policies select by. */
+  readonly serviceAccount?: string
+  /** Its primary network where that is not the cluster's own: endpoints of different networks do not meet. */
+  readonly network?: string
+  readonly resource?: Resource
+  /** Where its pod template stands in `resource`. */
+  readonly template?: JsonPointer
+}
+
+export interface NodeEndpoint {
+  readonly kind: "node"
+  /** `node/NAME`. */
+  readonly id: string
+  readonly name: string
+  readonly labels: Labels
+  readonly addresses: readonly Address[]
+  readonly resource?: Resource
+}
+
+export interface NetworkNamespace {
+  readonly name: string
+  readonly labels: Labels
+}
+
+/** Everything that decides who reaches whom. Immutable. */
+export interface NetworkWorld {
+  readonly namespaces: ReadonlyMap<string, NetworkNamespace>
+  readonly pods: readonly PodEndpoint[]
+  readonly nodes: readonly NodeEndpoint[]
+  /** Policies of every kind that src/engines/network/policies reads. */
+  readonly policies: readonly Resource[]
+  /** Where pods get their addresses from, for pods whose address is not known. */
+  readonly podNetworks: Intervals<Address>
+  /** Addresses behind the Service `default/kubernetes`, where they are known. */
+  readonly apiServer?: readonly Address[]
+}

@@ -1,0 +1,41 @@
+import type { Finding } from "../model/finding.ts"
+import { riskWeight, type SeverityLevel, severityRank } from "../model/severity.ts"
+
+/** Findings of one rule and severity: one thing to understand, one kind of fix. */
+export interface FindingGroup {
+  readonly rule: string
+  readonly title: string
+  readonly severity: SeverityLevel
+  readonly fixTitle: string | undefined
+  readonly findings: readonly Finding[]
+  /** Sum of the findings' weights: what fixing them all would remove. */
+  readonly risk: number
+}
+
+/** Groups findings by rule and severity; worst first, then those that remove most risk. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    if (finding.waiver) continue
+    const key = `${finding.severity}\n${finding.rule}`
+    const group = groups.get(key)
+    if (group) group.push(finding)
+    else groups.set(key, [finding])
+  }
+  return [...groups.values()]
+    .map((members): FindingGroup => {
+      const [first] = members as [Finding, ...Finding[]]
+      const { rule, title, severity, fix } = first
+      return {
+        rule,
+        title,
+        severity,
+        fixTitle: fix?.title,
+        findings: members,
+        risk: members.length * riskWeight[severity],
+      }
+    })
+    .sort(
+      (a, b) => severityRank(a.severity) - severityRank(b.severity) || b.risk - a.risk || (a.rule < b.rule ? -1 : 1),
+    )
+}

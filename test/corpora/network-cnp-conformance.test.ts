@@ -1,0 +1,9 @@
+import { describe, expect, it } from "vitest"
+import { hasCorpora } from "../shared.ts"
+import { failures, readCases } from "./network-cases.ts"
+
+describe.runIf(hasCorpora)("corpus cnp-conformance", () => {
+  it.each(readCases("cnp-conformance").map((testCase) => [testCase.id, testCase] as const))("%s", (_, testCase) => {
+    expect(failures(testCase)).toEqual([])
+  })
+})

@@ -1,0 +1,9 @@
+import { describe, expect, it } from "vitest"
+import { hasCorpora } from "../shared.ts"
+import { failures, readCases } from "./network-cases.ts"
+
+describe.runIf(hasCorpora)("corpus netpol-e2e", () => {
+  it.each(readCases("netpol-e2e").map((testCase) => [testCase.id, testCase] as const))("%s", (_, testCase) => {
+    expect(failures(testCase)).toEqual([])
+  })
+})
