@@ -3,8 +3,11 @@ import { identityOf } from "../src/engines/identity/identity.ts"
 import type { AccessRequest, Permission } from "../src/engines/identity/request.ts"
 import { whoCan } from "../src/engines/identity/who-can.ts"
 import { compile } from "../src/engines/identity/world.ts"
+import { checks } from "../src/engines/posture/checks.generated.ts"
+import { runPosture } from "../src/engines/posture/run.ts"
 import type { JsonObject } from "../src/lib/json.ts"
 import { Inventory } from "../src/model/inventory.ts"
+import { newestVersion } from "../src/model/kubernetes-version.ts"
 import { Resource } from "../src/model/resource.ts"
 import { seeded } from "../test/differential/random.ts"
 
@@ -170,5 +173,11 @@ export async function run(): Promise<void> {
   const { ms: all, result: found } = timed(() => primitives.map((permission) => whoCan(world, permission).length))
   console.log(
     `who-can, ${primitives.length} primitives: ${all.toFixed(0)} ms together, ${found.reduce((a, b) => a + b, 0)} subjects`,
+  )
+
+  const identityChecks = checks.filter(({ category }) => category === "identity")
+  const judged = timed(() => runPosture(inventory, { version: newestVersion, checks: identityChecks }))
+  console.log(
+    `findings: ${identityChecks.length} checks in ${judged.ms.toFixed(0)} ms, ${judged.result.findings.length} findings`,
   )
 }

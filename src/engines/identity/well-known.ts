@@ -26,6 +26,7 @@ const wellKnown: Readonly<Record<string, string>> = {
 
 /** Whether a binding is one of those, to nobody but the subjects it is made for. */
 export function isWellKnown({ resource, reference, subjects }: BindingEntry): boolean {
+  if (!/^(kubeadm:|system:coredns|kube-proxy)/.test(resource.name)) return false
   const key = `${resource.kind} ${resource.namespace === "" ? "" : `${resource.namespace}/`}${resource.name}`
   const expected = Object.hasOwn(wellKnown, key) ? wellKnown[key] : undefined
   if (expected === undefined) return false

@@ -28,6 +28,8 @@ export class Collector {
   readonly #seen = new Set<string>()
   readonly #paths = new StablePaths()
   #row: Cause[] = []
+  /** The row by owner, where a check looks at everything and names owners itself: there a row can be long. */
+  readonly #byOwner = new Map<Resource, Cause[]>()
   #check: Check | undefined
   #owner: Resource | undefined
   #container: Container | undefined
@@ -51,7 +53,8 @@ export class Collector {
     if (!check) throw new Error("report called outside of a check")
     const owner = this.#owner ?? place.resource
     const container = this.#container
-    const known = this.#row.find(
+    const compared = this.#owner ? this.#row : this.#causesOf(owner)
+    const known = compared.find(
       (cause) =>
         cause.place.path === place.path &&
         cause.place.resource === place.resource &&
@@ -59,7 +62,9 @@ export class Collector {
         cause.details.cause === details.cause,
     )
     if (!known) {
-      this.#row.push({ check, owner, place, containers: container ? [container] : [], messages: [message], details })
+      const cause = { check, owner, place, containers: container ? [container] : [], messages: [message], details }
+      this.#row.push(cause)
+      if (compared !== this.#row) compared.push(cause)
       return
     }
     if (!known.messages.includes(message)) known.messages.push(message)
@@ -72,8 +77,15 @@ export class Collector {
     return this.#findings
   }
 
+  #causesOf(owner: Resource): Cause[] {
+    const known = this.#byOwner.get(owner) ?? []
+    if (known.length === 0) this.#byOwner.set(owner, known)
+    return known
+  }
+
   #finishRow(): void {
     if (this.#row.length === 0) return
+    this.#byOwner.clear()
     for (const cause of this.#row) this.#findings.push(this.#toFinding(cause))
     this.#row = []
   }
