@@ -1,17 +1,9 @@
 import { critical } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
+import { certificatesApi, onClientSigner } from "../client-signers.ts"
 import { bound, rule } from "../examples.ts"
 import { allOf, anyOf } from "../needs.ts"
 import { reportHolders } from "../report-holders.ts"
-
-const api = "certificates.k8s.io"
-const signers = [
-  "kubernetes.io/kube-apiserver-client",
-  "kubernetes.io/*",
-  "kubernetes.io/kube-apiserver-client-kubelet",
-]
-const onSigner = (verb: string) =>
-  signers.flatMap((name) => anyOf(verb, `${api}/signers`, { clusterScoped: true, name }))
 
 /**
  * Whoever creates a certificate request and approves it names the user and the groups of the certificate. A
@@ -30,9 +22,9 @@ export const certificateIssuers = check({
   frameworks: ["mitre-attack/T1649", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: allOf(
-      onSigner("approve"),
-      anyOf("create", `${api}/certificatesigningrequests`, { clusterScoped: true }),
-      anyOf("update patch", `${api}/certificatesigningrequests/approval`, { clusterScoped: true }),
+      onClientSigner("approve"),
+      anyOf("create", `${certificatesApi}/certificatesigningrequests`, { clusterScoped: true }),
+      anyOf("update patch", `${certificatesApi}/certificatesigningrequests/approval`, { clusterScoped: true }),
     ),
     may: "issue itself client certificates for any user",
     severity: "critical",

@@ -1,17 +1,9 @@
 import { critical } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
+import { certificatesApi, onClientSigner } from "../client-signers.ts"
 import { bound, rule } from "../examples.ts"
 import { allOf, anyOf } from "../needs.ts"
 import { reportHolders } from "../report-holders.ts"
-
-const api = "certificates.k8s.io"
-const signers = [
-  "kubernetes.io/kube-apiserver-client",
-  "kubernetes.io/*",
-  "kubernetes.io/kube-apiserver-client-kubelet",
-]
-const onSigner = (verb: string) =>
-  signers.flatMap((name) => anyOf(verb, `${api}/signers`, { clusterScoped: true, name }))
 
 /**
  * Whoever holds `sign` on a signer and writes the status of certificate requests puts a certificate of its choice
@@ -32,8 +24,8 @@ export const certificateSigners = check({
   frameworks: ["mitre-attack/T1649", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: allOf(
-      onSigner("sign"),
-      anyOf("update patch", `${api}/certificatesigningrequests/status`, { clusterScoped: true }),
+      onClientSigner("sign"),
+      anyOf("update patch", `${certificatesApi}/certificatesigningrequests/status`, { clusterScoped: true }),
     ),
     may: "sign client certificates",
     severity: "critical",
