@@ -50,6 +50,10 @@ function found(lines: readonly string[], minor = 37): readonly string[] {
   return findings.map(({ rule, severity, evidence }) => `${rule} ${evidence.subject}@${evidence.namespace} ${severity}`)
 }
 
+const constrained = [
+  "alice: impersonate:user-info authentication.k8s.io users",
+  "alice: impersonate-on:user-info:create - pods",
+]
 const csr = "certificates.k8s.io"
 
 /** What subjects hold, and which findings follow; nothing else may. */
@@ -126,13 +130,8 @@ const cases: readonly (readonly [
     ["impersonators User:alice@ critical"],
   ],
   ["a user and a harmless group", ["alice: impersonate - users ghost", "alice: impersonate - groups devs"], []],
-  [
-    "constrained impersonation",
-    ["alice: impersonate:user-info authentication.k8s.io users"],
-    ["impersonators User:alice@ critical"],
-    36,
-  ],
-  ["constrained impersonation before it exists", ["alice: impersonate:user-info authentication.k8s.io users"], [], 35],
+  ["constrained impersonation", constrained, ["impersonators User:alice@ critical"], 36],
+  ["constrained impersonation before it exists", constrained, [], 35],
   [
     "all it takes for a certificate, but on another signer",
     [

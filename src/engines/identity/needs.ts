@@ -16,6 +16,16 @@ export const anyOf = (verbs: string, resources: string, options: Options = {}): 
 export const allOf = (...lists: readonly Needs[]): Needs =>
   lists.reduce<Needs>((done, list) => done.flatMap((left) => list.map((right) => [...left, ...right])), [[]])
 
+/**
+ * Constrained impersonation takes a second right: what may be done as somebody else, verb by verb
+ * (k8s.io/apiserver/pkg/endpoints/filters/impersonation/mode.go). Asked is for what an attacker would do.
+ */
+export const actingOn = (mode: "user-info" | "serviceaccount"): Needs =>
+  anyOf(
+    ["get", "list", "create", "update", "patch"].map((verb) => `impersonate-on:${mode}:${verb}`).join(" "),
+    "secrets pods apps/deployments rbac.authorization.k8s.io/rolebindings rbac.authorization.k8s.io/clusterrolebindings",
+  )
+
 /** A group has a dot, or is one of the few of Kubernetes that have none: what stands after it is the resource. */
 function readResource(text: string): { group: string; plural: string; subresource: string } {
   const [first = "", second = "", third = ""] = text.split("/")

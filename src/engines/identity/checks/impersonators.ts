@@ -1,7 +1,7 @@
 import { critical } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { bound, rule } from "../examples.ts"
-import { allOf, anyOf } from "../needs.ts"
+import { actingOn, allOf, anyOf } from "../needs.ts"
 import { reportHolders } from "../report-holders.ts"
 
 const legacy = [
@@ -14,7 +14,10 @@ const legacy = [
     anyOf("impersonate", "groups", { clusterScoped: true, name: "system:masters" }),
   ),
 ]
-const constrained = anyOf("impersonate:user-info", "authentication.k8s.io/users", { clusterScoped: true })
+const constrained = allOf(
+  anyOf("impersonate:user-info", "authentication.k8s.io/users", { clusterScoped: true }),
+  actingOn("user-info"),
+)
 
 /**
  * Impersonation makes the API server treat a request as somebody else's. With any user, or with a user and the group

@@ -1,8 +1,13 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { bound, rule } from "../examples.ts"
-import { anyOf } from "../needs.ts"
+import { actingOn, allOf, anyOf } from "../needs.ts"
 import { reportHolders } from "../report-holders.ts"
+
+const constrained = allOf(
+  anyOf("impersonate:serviceaccount", "authentication.k8s.io/serviceaccounts"),
+  actingOn("serviceaccount"),
+)
 
 /**
  * Whoever may impersonate the service accounts of a namespace holds the rights of all of them. Since 1.36 there is a
@@ -21,10 +26,7 @@ export const serviceAccountImpersonators = check({
   aliases: ["kubesplaining:KUBE-PRIVESC-008"],
   frameworks: ["cis-1.12/5.1.8", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   whole: reportHolders({
-    needs: ({ minor }) => [
-      ...anyOf("impersonate", "serviceaccounts"),
-      ...(minor >= 36 ? anyOf("impersonate:serviceaccount", "authentication.k8s.io/serviceaccounts") : []),
-    ],
+    needs: ({ minor }) => [...anyOf("impersonate", "serviceaccounts"), ...(minor >= 36 ? constrained : [])],
     may: "act as any service account",
     severity: "high",
   }),
