@@ -1,8 +1,5 @@
-import type { PolicyRule } from "../../model/rbac.ts"
+import type { RuleContent } from "./rule-content.ts"
 import { urlCovers } from "./rule-table.ts"
-
-/** What a rule says, wherever it stands. */
-export type RuleContent = Pick<PolicyRule, "verbs" | "apiGroups" | "resources" | "resourceNames" | "nonResourceURLs">
 
 /**
  * The part of the requested rules that the owned rules do not cover, split into rules of a single verb, group, resource

@@ -1,9 +1,10 @@
 import type { PolicyRule, RoleReference } from "../../model/rbac.ts"
 import { rbacGroup } from "../../model/rbac.ts"
 import { accessReview } from "./access-review.ts"
-import { type RuleContent, uncovered } from "./covers.ts"
+import { uncovered } from "./covers.ts"
 import { groups } from "./identity.ts"
 import type { Identity } from "./request.ts"
+import type { RuleContent } from "./rule-content.ts"
 import type { World } from "./world.ts"
 
 /** Whether the API server lets somebody write a role or a binding, beyond the right to write the object itself. */

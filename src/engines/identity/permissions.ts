@@ -1,7 +1,8 @@
 import type { Grant } from "./authorizer.ts"
-import { type RuleContent, uncovered } from "./covers.ts"
+import { uncovered } from "./covers.ts"
 import { identityOf, type SubjectName, subjectOfUser } from "./identity.ts"
 import type { Identity } from "./request.ts"
+import type { RuleContent } from "./rule-content.ts"
 import type { World } from "./world.ts"
 
 /** One row of what an identity may do: verbs on one resource in one place. */

@@ -1,5 +1,5 @@
-import type { PolicyRule } from "../../model/rbac.ts"
 import { isPathRequest, type Permission } from "./request.ts"
+import type { RuleContent } from "./rule-content.ts"
 
 /** Numbers for strings; an unknown string has none. */
 class Numbering {
@@ -82,7 +82,7 @@ export class RuleTable {
   readonly #names: ReadonlyMap<number, readonly string[]>
   readonly #urls: ReadonlyMap<number, readonly string[]>
 
-  constructor(rules: readonly PolicyRule[]) {
+  constructor(rules: readonly RuleContent[]) {
     const verbLists = new Lists()
     const groupLists = new Lists()
     const resourceLists = new Lists()
