@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../lib/json.ts"
 import type { Finding } from "../../../model/finding.ts"
-import { fingerprint, stablePath } from "../../../model/fingerprint.ts"
+import { fingerprint, StablePaths } from "../../../model/fingerprint.ts"
 import type { Inventory } from "../../../model/inventory.ts"
 import type { Rule } from "../../../model/rule.ts"
 import type { SeverityLevel } from "../../../model/severity.ts"
@@ -34,7 +34,7 @@ export function networkFindings(
 function toFinding(rule: NetworkRule, { place, message, evidence = {}, related = [], severity }: Problem): Finding {
   const { resource, path } = place
   return {
-    id: fingerprint(rule.id, resource.key, stablePath(resource, path)),
+    id: fingerprint(rule.id, resource.key, new StablePaths().of(resource, path)),
     rule: rule.id,
     aliases: rule.aliases,
     category: rule.category,
