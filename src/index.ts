@@ -8,6 +8,8 @@ export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
 export { type AccessReview, accessReview as reviewAccess } from "./engines/identity/access-review.ts"
 export type { Grant } from "./engines/identity/authorizer.ts"
 export { canBind, canWriteRole, type EscalationVerdict } from "./engines/identity/escalation.ts"
+export { leastPrivilege, unusedRights } from "./engines/identity/least-privilege.ts"
+export { type ObservedRequest, observedRequest } from "./engines/identity/observed-request.ts"
 export { comparePermissions, compareWorlds, permissionsOf } from "./engines/identity/permissions.ts"
 export type { AccessRequest, Identity, Permission } from "./engines/identity/request.ts"
 export {
