@@ -11,7 +11,7 @@ export interface Authorizers {
 }
 
 /** What kubeadm and the managed offerings start with. */
-export const defaultAuthorizers: Authorizers = { rbac: true, node: true, alwaysAllow: false, unknown: [] }
+const defaultAuthorizers: Authorizers = { rbac: true, node: true, alwaysAllow: false, unknown: [] }
 
 /** Reads the flags of a kube-apiserver that runs as a static pod, as kubeadm starts it; otherwise the usual ones. */
 export function authorizersOf(inventory: Inventory): Authorizers {

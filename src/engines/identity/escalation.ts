@@ -79,5 +79,5 @@ export function canBind(
 }
 
 /** The rules an identity holds in a namespace. Those of the Node authorizer and of webhooks do not count here. */
-export const heldRules = (world: World, identity: Identity, namespace: string): readonly PolicyRule[] =>
+const heldRules = (world: World, identity: Identity, namespace: string): readonly PolicyRule[] =>
   world.authorizer.rulesFor(identity, namespace).map(({ rule }) => rule)

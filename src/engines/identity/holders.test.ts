@@ -175,6 +175,31 @@ const cases: readonly (readonly [
   ["reading everything", ["alice: get,list * *"], ["wildcard-holders User:alice@ high"]],
 ]
 
+describe("rights from different sources", () => {
+  const bindTo = (role: string) => ({
+    apiVersion,
+    kind: "RoleBinding",
+    metadata: { name: "alice", namespace: "shop" },
+    roleRef: { apiGroup, kind: "ClusterRole", name: role },
+    subjects: [{ kind: "User", name: "alice" }],
+  })
+  const judge = (objects: readonly JsonObject[]) =>
+    runPosture(Inventory.of(objects.map((object) => new Resource(object, { kind: "cluster", name: "x" }))), {
+      version: version(37),
+      checks: checks.filter(({ category }) => category === "identity"),
+    }).findings.map(({ rule, severity }) => `${rule} ${severity}`)
+
+  it("a user-facing role alone is no finding", () => {
+    expect(judge([bindTo("admin")])).toEqual([])
+  })
+
+  it("a user-facing role may be the half that was missing", () => {
+    const bind = worldOf(["alice: bind rbac.authorization.k8s.io clusterroles"])
+    expect(judge(bind)).toEqual([])
+    expect(judge([...bind, bindTo("admin")])).toEqual(["role-binders high"])
+  })
+})
+
 describe("effective rights of subjects", () => {
   it.each(cases.map((row) => [row[0], row] as const))("%s", (_name, [_what, holds, findings, minor]) => {
     expect([...found(holds, minor)].sort()).toEqual([...findings].sort())

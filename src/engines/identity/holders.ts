@@ -25,6 +25,8 @@ export interface Holding {
   readonly namespace: string
   /** One grant for each permission of the list. */
   readonly grants: readonly Grant[]
+  /** One that people gave: where the finding stands. */
+  readonly deciding: Grant
 }
 
 type ByNamespace = ReadonlyMap<string, readonly Grant[]>
@@ -36,10 +38,10 @@ interface GrantTable {
 }
 
 /**
- * Real subjects that hold what is needed, by bindings that people made. Left out are system:masters, what Kubernetes and
- * well-known add-ons bind to themselves, and rules on every resource of every group (wildcard-holders, administrators). A service account's own
- * rights are joined with those of the groups it is always in, but at least one must be its own: rights of a group are
- * the group's finding. Everywhere is said once, not for each namespace again.
+ * Real subjects that hold what is needed, as far as people gave it to them: at least one of the rights must be the
+ * subject's own and neither come from Kubernetes, a well-known add-on or a user-facing role, nor from a rule on every
+ * resource, which has findings of its own. The other rights may come from anywhere; a service account is always in its
+ * groups. system:masters is left out. Everywhere is said once, not for each namespace again.
  */
 export function holdersOf(world: World, needs: Needs): readonly Holding[] {
   const holdings: Holding[] = []
@@ -53,10 +55,12 @@ export function holdersOf(world: World, needs: Needs): readonly Holding[] {
       for (const namespace of scopesOf(grantsOf)) {
         const key = `${subject.kind} ${subject.name}`
         if (said.has(`${key} `) || said.has(`${key} ${namespace}`)) continue
-        const grants = grantsOf.map((byNamespace) => firstGrant(byNamespace, namespace))
+        const isGiven = (grant: Grant) => isMade(grant, world.version) && isOwn(grant, subject)
+        const grants = grantsOf.map((byNamespace) => chooseGrant(byNamespace, namespace, isGiven))
         if (!grants.every((grant) => grant !== undefined)) continue
-        if (!grants.some((grant) => isOwn(grant, subject))) continue
-        holdings.push({ subject: name, namespace, grants })
+        const deciding = grants.findLast(isGiven)
+        if (!deciding) continue
+        holdings.push({ subject: name, namespace, grants, deciding })
         said.add(`${key} ${namespace}`)
       }
     }
@@ -64,7 +68,7 @@ export function holdersOf(world: World, needs: Needs): readonly Holding[] {
   return holdings
 }
 
-function relevantGrants({ authorizer, version }: World, needed: NeededPermission): GrantTable {
+function relevantGrants({ authorizer }: World, needed: NeededPermission): GrantTable {
   const { namespace: only, clusterScoped, ...permission } = needed
   const subjects = new Map<BoundSubject, ByNamespace>()
   const ofGroups = new Map<string, ByNamespace>()
@@ -73,10 +77,9 @@ function relevantGrants({ authorizer, version }: World, needed: NeededPermission
     const kept = new Map<string, readonly Grant[]>()
     for (const [namespace, grants] of byNamespace) {
       if (namespace !== "" && (clusterScoped || (only !== undefined && namespace !== only))) continue
-      const made = grants.filter((grant) => !coversEveryResource(grant) && !isExpected(grant, version))
       // What counts everywhere counts in the one namespace that matters.
       const scope = only ?? namespace
-      if (made.length > 0) kept.set(scope, [...(kept.get(scope) ?? []), ...made])
+      kept.set(scope, [...(kept.get(scope) ?? []), ...grants])
     }
     if (kept.size === 0) continue
     subjects.set(subject, kept)
@@ -85,16 +88,18 @@ function relevantGrants({ authorizer, version }: World, needed: NeededPermission
   return { subjects, groups: ofGroups }
 }
 
+/** Given by people, and nothing that another finding is about. */
+const isMade = (grant: Grant, version: KubernetesVersion): boolean =>
+  !coversEveryResource(grant) && !isExpected(grant, version)
+
 /** Bound by Kubernetes, by a well-known add-on, or through a user-facing role, which has a finding of its own. */
 function isExpected({ binding, role }: Grant, version: KubernetesVersion): boolean {
   if (isWellKnown(binding)) return true
   if (recognise(binding.resource, version) === "default" && recognise(role.resource, version) !== "altered") return true
-  return isUserFacing(role.resource.name) && recognise(role.resource, version) === "default"
+  return userFacing.has(role.resource.name) && recognise(role.resource, version) === "default"
 }
 
 const userFacing: ReadonlySet<string> = new Set(["admin", "edit", "view"])
-
-export const isUserFacing = (role: string): boolean => userFacing.has(role)
 
 function joinGroups(table: GrantTable, subject: BoundSubject): ByNamespace {
   const account = subject.kind === "User" ? serviceAccountOf(subject.name) : undefined
@@ -111,8 +116,16 @@ function joinGroups(table: GrantTable, subject: BoundSubject): ByNamespace {
 const scopesOf = (grantsOf: readonly ByNamespace[]): readonly string[] =>
   [...new Set(grantsOf.flatMap((byNamespace) => [...byNamespace.keys()]))].sort()
 
-const firstGrant = (byNamespace: ByNamespace, namespace: string): Grant | undefined =>
-  byNamespace.get(namespace)?.[0] ?? byNamespace.get("")?.[0]
+/** The grant to show: one that the finding is about, where there is one. */
+function chooseGrant(
+  byNamespace: ByNamespace,
+  namespace: string,
+  isGiven: (grant: Grant) => boolean,
+): Grant | undefined {
+  const local = byNamespace.get(namespace) ?? []
+  const everywhere = namespace === "" ? [] : (byNamespace.get("") ?? [])
+  return local.find(isGiven) ?? everywhere.find(isGiven) ?? local[0] ?? everywhere[0]
+}
 
 const isOwn = ({ subject, binding }: Grant, bound: BoundSubject): boolean => {
   if (bound.kind === "Group") return subject.kind === "Group" && subject.name === bound.name

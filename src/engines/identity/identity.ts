@@ -8,7 +8,7 @@ export const groups = {
   nodes: "system:nodes",
 } as const
 
-export const anonymousUser = "system:anonymous"
+const anonymousUser = "system:anonymous"
 const serviceAccountPrefix = "system:serviceaccount:"
 const nodePrefix = "system:node:"
 

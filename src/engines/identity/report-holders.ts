@@ -41,11 +41,10 @@ export const reportHolders =
 export function reportHolding(
   context: CheckContext,
   report: Report,
-  { subject, namespace, grants }: Holding,
+  { subject, namespace, grants, deciding }: Holding,
   may: string,
   severity: SeverityLevel,
 ): void {
-  const deciding = grants.at(-1) as Grant
   const scope = namespace === "" ? "in the whole cluster" : `in namespace ${namespace}`
   const chain = [...new Set(grants.map(describeGrant))].join(" and ")
   report(deciding.subject, `${formatSubject(subject)} may ${may} ${scope} by ${chain}`, {
@@ -63,11 +62,11 @@ export function reportHolding(
 }
 
 /** Workloads that run as a service account: whoever breaks into one holds its rights. */
-const workloadsOf = ({ workloads }: CheckContext, { kind, name, namespace }: SubjectName): readonly string[] =>
+const workloadsOf = ({ workloadsIn }: CheckContext, { kind, name, namespace }: SubjectName): readonly string[] =>
   kind !== "ServiceAccount"
     ? []
-    : workloads
-        .filter(({ resource, pod }) => resource.namespace === namespace && pod.serviceAccountName.value === name)
+    : workloadsIn(namespace)
+        .filter(({ pod }) => pod.serviceAccountName.value === name)
         .map(({ resource }) => `${resource.kind}/${resource.name}`)
 
 const describeGrant = ({ binding, role }: Grant): string =>

@@ -47,7 +47,7 @@ export const wildcardHolders = check({
     for (const [subject, byNamespace] of found)
       for (const [namespace, { verbs: held, grant }] of byNamespace) {
         const name = subject.kind === "Group" ? { ...subject, namespace: "" } : subjectOfUser(subject.name)
-        const holding = { subject: name, namespace, grants: [grant] }
+        const holding = { subject: name, namespace, grants: [grant], deciding: grant }
         reportHolding(context, report, holding, `${held.join(", ")} every resource`, "high")
       }
   },
