@@ -18,7 +18,6 @@ interface ForeignId {
   readonly otherIds?: readonly string[]
 }
 
-
 const pending = pendingForeignRules
 
 describe.runIf(hasCorpora)("foreign ids corpus", () => {
@@ -31,7 +30,9 @@ describe.runIf(hasCorpora)("foreign ids corpus", () => {
   const noted = unmatchedForeignRules.flatMap(({ ids }) => ids)
 
   it("every rule of the seven tools is claimed by a rule of ours, or has a reason why not", () => {
-    const unresolved = entries.filter(({ alias }) => !claimed.has(alias) && !noted.includes(alias) && !pending.has(alias))
+    const unresolved = entries.filter(
+      ({ alias }) => !claimed.has(alias) && !noted.includes(alias) && !pending.has(alias),
+    )
     expect(unresolved.map(({ alias, title }) => `${alias} ${title}`)).toEqual([])
     expect([...pending].filter((alias) => claimed.has(alias) || noted.includes(alias))).toEqual([])
     expect(entries.length).toBe(745)
