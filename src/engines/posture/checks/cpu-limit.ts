@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { limitFor } from "../suggest-resources.ts"
 
 /**
  * A container without a CPU limit may take every idle processor of its node: mining by an intruder, or a bug, slows
@@ -30,7 +31,11 @@ export const cpuLimit = check({
     const place = { resource: container.resource, path: `${container.path}/resources/limits/cpu` }
     report(place, `container ${container.name} has no cpu limit`)
   },
-  fix: { title: "Set resources.limits.cpu" },
+  fix: {
+    title: "Set resources.limits.cpu",
+    patch: limitFor("cpu", "500m"),
+    risk: "an application that needs more is slowed down; measure it first",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { limits: { cpu: "500m" } } })] }),
     bad: pod({ containers: [container({ resources: { limits: { memory: "64Mi" } } })] }),
