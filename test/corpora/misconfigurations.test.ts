@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { checks } from "../../src/engines/posture/checks.generated.ts"
 import type { CheckSettings } from "../../src/engines/posture/check.ts"
+import { checks } from "../../src/engines/posture/checks.generated.ts"
 import { runPosture } from "../../src/engines/posture/run.ts"
 import { asArray, get, isObject, type JsonObject, type JsonValue } from "../../src/lib/json.ts"
 import { readDocuments } from "../../src/lib/yaml/index.ts"

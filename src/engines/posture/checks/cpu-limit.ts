@@ -27,7 +27,7 @@ export const cpuLimit = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("limits", "cpu") ?? 0) > 0) return
+    if ((container.quantity("limits", "cpu") ?? container.pod.quantity("limits", "cpu") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/limits/cpu` }
     report(place, `container ${container.name} has no cpu limit`)
   },

@@ -28,7 +28,7 @@ export const cpuRequest = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("requests", "cpu") ?? 0) > 0) return
+    if ((container.quantity("requests", "cpu") ?? container.pod.quantity("requests", "cpu") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/requests/cpu` }
     report(place, `container ${container.name} has no cpu request`)
   },

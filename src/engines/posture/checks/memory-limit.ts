@@ -28,7 +28,7 @@ export const memoryLimit = check({
   frameworks: ["nsa-cisa-1.2/resource-policies", "cis-1.12/5.7.4"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("limits", "memory") ?? 0) > 0) return
+    if ((container.quantity("limits", "memory") ?? container.pod.quantity("limits", "memory") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/limits/memory` }
     report(place, `container ${container.name} has no memory limit`)
   },

@@ -26,7 +26,7 @@ export const memoryRequest = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("requests", "memory") ?? 0) > 0) return
+    if ((container.quantity("requests", "memory") ?? container.pod.quantity("requests", "memory") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/requests/memory` }
     report(place, `container ${container.name} has no memory request`)
   },
