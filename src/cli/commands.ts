@@ -6,13 +6,17 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "can" | "who-can" | "explain" | "rules" | "completion"
+export type CommandName = "scan" | "fix" | "can" | "who-can" | "explain" | "rules" | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
     describe: "find what is wrong in manifests, charts and kustomizations",
     load: async () => (await import("./scan.ts")).scanCommand,
+  },
+  fix: {
+    describe: "repair manifests in place; comments, order and layout are kept",
+    load: async () => (await import("./fix.ts")).fixCommand,
   },
   can: {
     describe: "whether a subject may do something by RBAC, with the granting chain",

@@ -1,0 +1,94 @@
+import { closest } from "../app/closest.ts"
+import { loadInventory, TargetError } from "../app/load.ts"
+import { findRule } from "../app/rules.ts"
+import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
+import {
+  formatVersion,
+  type KubernetesVersion,
+  newestVersion,
+  oldestVersion,
+  parseKubernetesVersion,
+} from "../model/kubernetes-version.ts"
+import type { Rule } from "../model/rule.ts"
+import { type SeverityLevel, severityLevels } from "../model/severity.ts"
+import { type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
+import type { Progress } from "./progress.ts"
+
+/** Options of every command that judges: which rules, for which version. */
+export const judgingOptions = {
+  severity: { type: "string", value: "MIN", describe: "leave out findings below it" },
+  only: {
+    type: "string",
+    multiple: true,
+    value: "RULE",
+    describe: "run only these rules (ids or aliases, comma-separated)",
+  },
+  skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
+  "kubernetes-version": {
+    type: "string",
+    value: "V",
+    describe: `judge as Kubernetes V would (default ${formatVersion(newestVersion)})`,
+  },
+} satisfies Record<string, OptionSpecification>
+
+/** What the options say. Throws UsageError. */
+export function readJudging(options: OptionValues, rules: ReadonlyMap<string, Rule>): ScanOptions {
+  const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
+  const only = readRules(rules, texts(options, "only"))
+  return {
+    minimum: readSeverity("severity", text(options, "severity") ?? "info") as SeverityLevel,
+    skip: readRules(rules, texts(options, "skip")),
+    ...(only.length > 0 ? { only } : {}),
+    ...(kubernetesVersion ? { kubernetesVersion } : {}),
+  }
+}
+
+/** Reads the targets, or the current folder. Throws UsageError where one does not exist. */
+export async function loadTargets(
+  targets: readonly string[],
+  { kubernetesVersion }: Pick<ScanOptions, "kubernetesVersion">,
+  progress: Progress,
+): Promise<LoadedInventory> {
+  const loaded = await loadInventory(targets.length > 0 ? targets : ["."], {
+    onProgress: progress.reading,
+    ...(kubernetesVersion ? { kubernetesVersion: formatVersion(kubernetesVersion) } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
+    throw error
+  })
+  progress.judging(loaded.inventory.size)
+  return loaded
+}
+
+export function readSeverity(option: string, value: string, others: readonly string[] = []): string {
+  const allowed = [...severityLevels, ...others]
+  if (allowed.includes(value)) return value
+  throw new UsageError(`--${option} does not know "${value}"`, `Use one of ${allowed.join(", ")}.`)
+}
+
+function readVersion(value: string | undefined): KubernetesVersion | undefined {
+  if (value === undefined) return undefined
+  const version = parseKubernetesVersion(value)
+  const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`
+  if (version?.major !== 1)
+    throw new UsageError(`"${value}" is no version of Kubernetes`, `Give one like ${formatVersion(newestVersion)}.`)
+  if (version.minor < oldestVersion.minor || version.minor > newestVersion.minor)
+    throw new UsageError(`Kubernetes ${formatVersion(version)} is not supported`, `Supported: ${range}.`)
+  return version
+}
+
+function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): readonly string[] {
+  return given
+    .flatMap((entry) => entry.split(","))
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "")
+    .map((name) => {
+      const rule = findRule(rules, name)
+      if (rule) return rule.id
+      const near = closest(name, rules.keys())
+      throw new UsageError(
+        `there is no rule "${name}"`,
+        near ? `Did you mean ${near}?` : "breakwater rules lists them.",
+      )
+    })
+}
