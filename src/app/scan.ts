@@ -1,13 +1,17 @@
-import type { Check } from "../engines/posture/check.ts"
+import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
+import type { Configuration } from "../inputs/configuration/configuration.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
 import { locateFindings } from "./locate.ts"
+import { allRules, findRule } from "./rules.ts"
 import { tool } from "./version.ts"
+import { collectWaivers } from "./waivers/collect.ts"
+import { waive } from "./waivers/waive.ts"
 
 /** What was read, and what of it could not be. */
 export interface LoadedInventory {
@@ -29,15 +33,26 @@ export interface ScanOptions {
   readonly minimum?: SeverityLevel
   /** Ids of findings that are known already (a baseline): they are left out. */
   readonly known?: ReadonlySet<string>
+  /** What `.breakwater.yaml` says: waivers, rules to leave out or to add, settings. */
+  readonly configuration?: Configuration
+  /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
+  readonly today?: string
 }
 
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
   const { inventory, targets, incomplete, warnings } = loaded
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
-  const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
+  const checks = chooseChecks(options)
+  const settings = byRuleId(options.configuration?.settings ?? {})
+  const posture = runPosture(inventory, { version, checks, settings })
+  const waived = waive(posture.findings, collectWaivers(inventory, options.configuration), {
+    rules: allRules(),
+    ran: new Set(checks.map(({ id }) => id)),
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+  })
   const minimum = options.minimum ?? "info"
-  const serious = posture.findings.filter(({ severity }) => isAtLeast(severity, minimum))
+  const serious = waived.findings.filter(({ severity }) => isAtLeast(severity, minimum))
   const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
   locateFindings(findings)
   return {
@@ -53,14 +68,25 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     },
     findings,
     incomplete: [...incomplete, ...posture.incomplete],
-    warnings,
+    warnings: [...warnings, ...waived.warnings],
   }
 }
 
-function chooseChecks({ only, skip = [] }: ScanOptions): readonly Check[] {
-  const skipped = new Set(skip)
+/** Settings may be given under another tool's id, like everything that names a rule. */
+function byRuleId(settings: CheckSettings): CheckSettings {
+  const rules = allRules()
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [findRule(rules, name)?.id ?? name, value]))
+}
+
+function chooseChecks({ only, skip = [], configuration }: ScanOptions): readonly Check[] {
+  const rules = allRules()
+  const named = (names: readonly string[] = []) => names.map((name) => findRule(rules, name)?.id ?? name)
+  const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
+  const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)
-  return allChecks.filter(({ id, optional }) => (wanted ? wanted.has(id) : !optional) && !skipped.has(id))
+  return allChecks.filter(
+    ({ id, optional }) => (wanted ? wanted.has(id) : !optional || enabled.has(id)) && !skipped.has(id),
+  )
 }
 
 /** Worst first; then by place, so that the order does not depend on the order of the checks. */

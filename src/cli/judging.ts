@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs"
 import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { findRule } from "../app/rules.ts"
 import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
+import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
+import { readConfiguration } from "../inputs/configuration/read-configuration.ts"
 import {
   formatVersion,
   type KubernetesVersion,
@@ -24,6 +27,11 @@ export const judgingOptions = {
     describe: "run only these rules (ids or aliases, comma-separated)",
   },
   skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
+  config: {
+    type: "string",
+    value: "FILE",
+    describe: `waivers and settings (default ${configurationFile} in the current folder)`,
+  },
   "kubernetes-version": {
     type: "string",
     value: "V",
@@ -35,11 +43,28 @@ export const judgingOptions = {
 export function readJudging(options: OptionValues, rules: ReadonlyMap<string, Rule>): ScanOptions {
   const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
   const only = readRules(rules, texts(options, "only"))
+  const configuration = readConfigurationFile(text(options, "config"), rules)
   return {
+    ...(configuration ? { configuration } : {}),
     minimum: readSeverity("severity", text(options, "severity") ?? "info") as SeverityLevel,
     skip: readRules(rules, texts(options, "skip")),
     ...(only.length > 0 ? { only } : {}),
     ...(kubernetesVersion ? { kubernetesVersion } : {}),
+  }
+}
+
+/** The named configuration, or the one in the current folder where there is one. */
+function readConfigurationFile(named: string | undefined, rules: ReadonlyMap<string, Rule>): Configuration | undefined {
+  const file = named ?? configurationFile
+  if (named === undefined && !existsSync(file)) return undefined
+  try {
+    const configuration = readConfiguration(file)
+    readRules(rules, [...configuration.skip, ...configuration.enable, ...Object.keys(configuration.settings)])
+    return configuration
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UsageError(error.message, "docs/waivers.md shows the form.")
+    if (error instanceof UsageError) throw new UsageError(`${file}: ${error.message}`, error.advice)
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
 }
 
