@@ -6,7 +6,7 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "fix" | "can" | "who-can" | "explain" | "rules" | "completion"
+export type CommandName = "scan" | "fix" | "can" | "who-can" | "explain" | "rules" | "waivers" | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
@@ -33,6 +33,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   rules: {
     describe: "every rule with its aliases and frameworks",
     load: async () => (await import("./rules.ts")).rulesCommand,
+  },
+  waivers: {
+    describe: "take over the ignore files and annotations of other tools",
+    load: async () => (await import("./waivers.ts")).waiversCommand,
   },
   completion: {
     describe: "completion for bash, zsh or fish",
