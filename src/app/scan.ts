@@ -35,6 +35,8 @@ export interface ScanOptions {
   readonly known?: ReadonlySet<string>
   /** What `.breakwater.yaml` says: waivers, rules to leave out or to add, settings. */
   readonly configuration?: Configuration
+  /** Rules that users add. */
+  readonly added?: readonly Check[]
   /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
   readonly today?: string
 }
@@ -47,7 +49,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const settings = byRuleId(options.configuration?.settings ?? {})
   const posture = runPosture(inventory, { version, checks, settings })
   const waived = waive(posture.findings, collectWaivers(inventory, options.configuration), {
-    rules: allRules(),
+    rules: allRules(options.added),
     ran: new Set(checks.map(({ id }) => id)),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
@@ -78,13 +80,13 @@ function byRuleId(settings: CheckSettings): CheckSettings {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [findRule(rules, name)?.id ?? name, value]))
 }
 
-function chooseChecks({ only, skip = [], configuration }: ScanOptions): readonly Check[] {
-  const rules = allRules()
+function chooseChecks({ only, skip = [], configuration, added = [] }: ScanOptions): readonly Check[] {
+  const rules = allRules(added)
   const named = (names: readonly string[] = []) => names.map((name) => findRule(rules, name)?.id ?? name)
   const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
   const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)
-  return allChecks.filter(
+  return [...allChecks, ...added].filter(
     ({ id, optional }) => (wanted ? wanted.has(id) : !optional || enabled.has(id)) && !skipped.has(id),
   )
 }

@@ -1,5 +1,4 @@
 import { type FixResult, fix, type LeftFinding } from "../app/fix.ts"
-import { allRules } from "../app/rules.ts"
 import { rewriteFile, TextChanged } from "../inputs/files/rewrite-file.ts"
 import type { Finding } from "../model/finding.ts"
 import { severityLevels } from "../model/severity.ts"
@@ -25,7 +24,7 @@ export const fixCommand: Command = {
     "breakwater fix - < cart.yaml > fixed.yaml",
   ],
   async run(positionals, options, terminal) {
-    const judging = readJudging(options, allRules())
+    const { options: judging } = await readJudging(options)
     const progress = openProgress(terminal)
     const loaded = await loadTargets(positionals, judging, progress)
     const result = fix(loaded, { ...judging, risky: flag(options, "risky") })

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs"
 import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
-import { findRule } from "../app/rules.ts"
+import { allRules, findRule } from "../app/rules.ts"
 import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
+import type { Check } from "../engines/posture/check.ts"
 import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
 import { readConfiguration } from "../inputs/configuration/read-configuration.ts"
 import {
@@ -27,6 +28,12 @@ export const judgingOptions = {
     describe: "run only these rules (ids or aliases, comma-separated)",
   },
   skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
+  rules: {
+    type: "string",
+    multiple: true,
+    value: "DIR",
+    describe: "also run the rules of your own in the YAML files of a folder",
+  },
   config: {
     type: "string",
     value: "FILE",
@@ -39,8 +46,41 @@ export const judgingOptions = {
   },
 } satisfies Record<string, OptionSpecification>
 
+export interface Judging {
+  readonly options: ScanOptions
+  /** Every rule there is, with those that users add. */
+  readonly rules: ReadonlyMap<string, Rule>
+}
+
 /** What the options say. Throws UsageError. */
-export function readJudging(options: OptionValues, rules: ReadonlyMap<string, Rule>): ScanOptions {
+export async function readJudging(options: OptionValues): Promise<Judging> {
+  const added = await readAdded(texts(options, "rules"))
+  const rules = allRules(added)
+  return { rules, options: { ...readScanOptions(options, rules), ...(added.length > 0 ? { added } : {}) } }
+}
+
+/** CEL is loaded only for those who use it. */
+export async function readAdded(folders: readonly string[]): Promise<readonly Check[]> {
+  if (folders.length === 0) return []
+  const { loadCustomRules } = await import("../app/custom-rules.ts")
+  const known = allRules()
+  return folders.flatMap((folder) => {
+    try {
+      return loadCustomRules(folder, known).map(({ check }) => check)
+    } catch (error) {
+      throw customRuleProblem(folder, error)
+    }
+  })
+}
+
+export function customRuleProblem(folder: string, error: unknown): UsageError {
+  if (error instanceof ConfigurationError) return new UsageError(error.message, "docs/custom-rules.md shows the form.")
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) throw error
+  return new UsageError(`the rules in ${folder} cannot be read: ${code}`)
+}
+
+function readScanOptions(options: OptionValues, rules: ReadonlyMap<string, Rule>): ScanOptions {
   const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
   const only = readRules(rules, texts(options, "only"))
   const configuration = readConfigurationFile(text(options, "config"), rules)

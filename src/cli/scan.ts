@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { closest } from "../app/closest.ts"
-import { allRules } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
@@ -42,10 +41,9 @@ export const scanCommand: Command = {
     "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
   ],
   async run(positionals, options, terminal) {
-    const rules = allRules()
     const outputs = readOutputs(texts(options, "format"), text(options, "output"))
     const failOn = readSeverity("fail-on", text(options, "fail-on") ?? "high", ["never"])
-    const judging = readJudging(options, rules)
+    const { options: judging, rules } = await readJudging(options)
 
     const progress = openProgress(terminal)
     const loaded = await loadTargets(positionals, judging, progress)
