@@ -49,13 +49,20 @@ ${renderFilters(report.findings)}
   yield `</main>\n<footer>Findings are judged from what was read; what a manifest does not say is not judged. ${tool.name} explain RULE tells more.</footer>\n<script>${script}</script>\n</body>\n</html>\n`
 }
 
+const shownIncomplete = 3
+
 function renderIncomplete({ incomplete }: ScanReport): Markup {
   if (incomplete.length === 0) return none
   const items = incomplete.map(
     ({ what, why, advice }) =>
       html`<li><code>${what}</code>: ${why}${advice ? html` <span class="soft">${advice}</span>` : none}</li>`,
   )
-  return html`<section class="alert" aria-label="Incomplete"><h2>The scan is incomplete</h2><p>What could not be judged, so that this is no clean result:</p><ul>${join(items)}</ul></section>`
+  const more = items.length - shownIncomplete
+  const rest =
+    more > 0
+      ? html`<details><summary>and ${more} more</summary><ul>${join(items.slice(shownIncomplete))}</ul></details>`
+      : none
+  return html`<section class="alert" aria-label="Incomplete"><h2>The scan is incomplete</h2><p>What could not be judged, so that this is no clean result:</p><ul>${join(items.slice(0, shownIncomplete))}</ul>${rest}</section>`
 }
 
 function renderTiles({ summary }: ScanReport): Markup {

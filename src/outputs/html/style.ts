@@ -40,7 +40,7 @@ input[type=search] { flex: 1 1 14rem }
 .level { color: var(--tone); font-weight: 700; font-size: .8rem; text-transform: uppercase; min-width: 4.6rem } .title { font-weight: 600; flex: 1 }
 .body { padding: 0 .9rem .8rem } .finding { border-top: 1px solid var(--line); padding: .5rem 0 } .finding p { max-width: none }
 .finding.waived { opacity: .8 } .tag { border: 1px solid var(--line); border-radius: 999px; padding: 0 .55rem; font-size: .8rem; color: var(--soft); white-space: nowrap }
-.alert { border: 2px solid var(--critical); border-radius: 6px; padding: .5rem 1rem; margin: 1rem 0 }
+.alert h2 { margin-top: .3rem } .alert { border: 2px solid var(--critical); border-radius: 6px; padding: .5rem 1rem; margin: 1rem 0 }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 [hidden] { display: none !important }
 footer { padding-top: 2rem; padding-bottom: 2rem; color: var(--soft); font-size: .87rem }
