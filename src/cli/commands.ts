@@ -6,7 +6,17 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "fix" | "can" | "who-can" | "explain" | "rules" | "waivers" | "completion"
+export type CommandName =
+  | "scan"
+  | "fix"
+  | "can"
+  | "who-can"
+  | "reach"
+  | "netpol"
+  | "explain"
+  | "rules"
+  | "waivers"
+  | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
@@ -25,6 +35,14 @@ export const commands: Record<CommandName, CommandEntry> = {
   "who-can": {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
+  },
+  reach: {
+    describe: "who reaches whom on which ports, with the policies that decide",
+    load: async () => (await import("./reach.ts")).reachCommand,
+  },
+  netpol: {
+    describe: "network policies: why a port is reached or not; what a change opens and closes",
+    load: async () => (await import("./netpol.ts")).netpolCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../lib/json.ts"
+import type { JsonObject } from "../../lib/json.ts"
 
 /** Small objects for the examples of rules. */
 export const object = (apiVersion: string, kind: string, name: string, spec: JsonObject): JsonObject => ({
