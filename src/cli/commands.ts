@@ -11,6 +11,8 @@ export type CommandName =
   | "fix"
   | "can"
   | "who-can"
+  | "permissions"
+  | "least-privilege"
   | "reach"
   | "netpol"
   | "explain"
@@ -35,6 +37,14 @@ export const commands: Record<CommandName, CommandEntry> = {
   "who-can": {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
+  },
+  permissions: {
+    describe: "everything a subject may do; what another may do more or less; what a workload needs",
+    load: async () => (await import("./permissions.ts")).permissionsCommand,
+  },
+  "least-privilege": {
+    describe: "the smallest roles that cover what an audit log shows a subject to do, and rights it never used",
+    load: async () => (await import("./least-privilege.ts")).leastPrivilegeCommand,
   },
   reach: {
     describe: "who reaches whom on which ports, with the policies that decide",
