@@ -13,4 +13,6 @@ export const quarantine: Readonly<Record<string, string>> = {
     "the kubelet reads PEM from the file, whatever its name ends in (k8s.io/client-go util/cert, CanReadCertAndKey)",
   "trivy-checks/kubelet_tls_key_file/test_validate_tls_key_file_fake":
     "the kubelet reads PEM from the file, whatever its name ends in (k8s.io/client-go util/cert, CanReadCertAndKey)",
+  "trivy-checks/authenticate_group_bind/test_role_binding_with_system_authenticated_group_binding_non_gke":
+    "system:authenticated is everybody with any credential on every cluster, not on GKE alone (k8s.io/apiserver pkg/authentication/user, AllAuthenticated)",
 }

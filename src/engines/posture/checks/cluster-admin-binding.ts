@@ -28,6 +28,7 @@ export const clusterAdminBinding = check({
     "kubescape:C-0185",
     "kube-linter:cluster-admin-role-binding",
     "polaris:clusterrolebindingClusterAdmin",
+    "kubescape:C-0272",
   ],
   frameworks: ["cis-1.12/5.1.1", "nsa-cisa-1.2/rbac", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   resources: {

@@ -15,7 +15,7 @@ export const rbacEscalation = check({
   id: "rbac-escalation",
   title: "Role may grant rights that its holder does not have",
   severity: high("its holder can make itself administrator"),
-  aliases: ["kubescape:C-0191", "checkov:CKV_K8S_157", "checkov:CKV_K8S_158"],
+  aliases: ["kubescape:C-0191", "checkov:CKV_K8S_157", "checkov:CKV_K8S_158", "trivy:KSV-0050"],
   frameworks: ["cis-1.12/5.1.8", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],

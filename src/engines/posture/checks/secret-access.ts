@@ -15,7 +15,7 @@ export const secretAccess = check({
   id: "secret-access",
   title: "Role reads Secrets",
   severity: high("every credential in its scope is within reach"),
-  aliases: ["kubescape:C-0015", "kubescape:C-0186", "checkov:CKV2_K8S_5"],
+  aliases: ["kubescape:C-0015", "kubescape:C-0186", "checkov:CKV2_K8S_5", "trivy:KSV-0041", "trivy:KSV-0113"],
   frameworks: ["cis-1.12/5.1.2", "mitre-attack/T1552.007", "owasp-k8s-2025/K03"],
   resources: {
     kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],

@@ -15,7 +15,7 @@ export const wildcardPermissions = check({
   id: "wildcard-permissions",
   title: "Role grants everything on everything",
   severity: critical("its holder rules the cluster or the namespace"),
-  aliases: ["trivy:KSV-0044", "kubescape:C-0187"],
+  aliases: ["trivy:KSV-0044", "kubescape:C-0187", "trivy:KSV-0046"],
   frameworks: ["cis-1.12/5.1.3", "nsa-cisa-1.2/rbac", "owasp-k8s-2025/K02", "mitre-attack/T1078"],
   resources: {
     kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],
