@@ -2,6 +2,7 @@ import { isObject } from "../../../lib/json.ts"
 import { labelSelector, selectsEverything } from "../../../model/labels.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { hasPodMakers } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
 
 /**
@@ -18,12 +19,16 @@ export const danglingDisruptionBudget = check({
   frameworks: ["devops/reliability"],
   resources: {
     kinds: ["policy/PodDisruptionBudget"],
-    run(resource, report, { workloadsIn }) {
+    run(resource, report, { inventory, workloadsIn }) {
       const selector = resource.spec.selector
       if (!isObject(selector) || selectsEverything(selector)) return
       const matches = labelSelector(selector)
       const neighbours = workloadsIn(resource.namespace)
-      if (neighbours.length > 0 && !neighbours.some(({ pod }) => matches(pod.labels)))
+      if (
+        neighbours.length > 0 &&
+        !hasPodMakers(inventory, resource.namespace) &&
+        !neighbours.some(({ pod }) => matches(pod.labels))
+      )
         report(
           { resource, path: "/spec/selector" },
           `budget ${resource.name} selects no pod of namespace ${resource.namespace}`,

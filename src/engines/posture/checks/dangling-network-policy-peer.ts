@@ -3,6 +3,7 @@ import { append } from "../../../lib/json-pointer.ts"
 import { labelSelector, selectsEverything } from "../../../model/labels.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { hasPodMakers } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
 
 /**
@@ -21,7 +22,7 @@ export const danglingNetworkPolicyPeer = check({
   frameworks: ["devops/reliability"],
   resources: {
     kinds: ["networking.k8s.io/NetworkPolicy"],
-    run(resource, report, { workloadsIn }) {
+    run(resource, report, { inventory, workloadsIn }) {
       const neighbours = workloadsIn(resource.namespace)
       for (const [direction, field] of [
         ["ingress", "from"],
@@ -38,7 +39,7 @@ export const danglingNetworkPolicyPeer = check({
                 { resource, path: append("/spec", direction, index, field, position, "podSelector") },
                 `NetworkPolicy ${resource.name}: no pod of namespace ${resource.namespace} has the labels of this peer`,
                 {
-                  severity: neighbours.length > 0 ? "low" : "info",
+                  severity: neighbours.length > 0 && !hasPodMakers(inventory, resource.namespace) ? "low" : "info",
                 },
               )
           }

@@ -2,6 +2,7 @@ import { isObject } from "../../../lib/json.ts"
 import { labelSelector, selectsEverything } from "../../../model/labels.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { hasPodMakers } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
 
 /**
@@ -19,7 +20,7 @@ export const danglingNetworkPolicy = check({
   frameworks: ["owasp-k8s-2025/K05"],
   resources: {
     kinds: ["networking.k8s.io/NetworkPolicy"],
-    run(resource, report, { workloadsIn }) {
+    run(resource, report, { inventory, workloadsIn }) {
       const selector = resource.spec.podSelector
       if (!isObject(selector) || selectsEverything(selector)) return
       const matches = labelSelector(selector)
@@ -29,7 +30,7 @@ export const danglingNetworkPolicy = check({
           { resource, path: "/spec/podSelector" },
           `NetworkPolicy ${resource.name} selects no pod of namespace ${resource.namespace}`,
           {
-            severity: neighbours.length > 0 ? "medium" : "info",
+            severity: neighbours.length > 0 && !hasPodMakers(inventory, resource.namespace) ? "medium" : "info",
           },
         )
     },

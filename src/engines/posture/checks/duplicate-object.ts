@@ -22,7 +22,8 @@ export const duplicateObject = check({
       const { origin, name } = resource
       if (name === "" || name.endsWith("*") || "generateName" in resource.metadata) continue
       const file = origin.kind === "file" ? origin.source.file : origin.name
-      const key = `${file}\u0000${resource.key}`
+      const rendered = origin.kind === "file" ? (origin.renderedFrom ?? "") : ""
+      const key = `${rendered}\u0000${file}\u0000${resource.key}`
       const other = first.get(key)
       if (!other) first.set(key, resource)
       else if (JSON.stringify(other.object) !== JSON.stringify(resource.object))

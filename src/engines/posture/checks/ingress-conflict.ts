@@ -3,6 +3,7 @@ import { append } from "../../../lib/json-pointer.ts"
 import type { Resource } from "../../../model/resource.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { areNeighbours } from "../completeness.ts"
 import { object } from "../examples.ts"
 
 const ingress = (name: string, host: string) =>
@@ -41,7 +42,7 @@ export const ingressConflict = check({
             const other = claims.get(key)
             if (!other) claims.set(key, resource)
             // Overlays hold one object several times.
-            else if (host !== "" && other.key !== resource.key && !areFoldersApart(other, resource))
+            else if (host !== "" && other.key !== resource.key && areNeighbours(other, resource))
               report(
                 { resource, path: append("/spec/rules", index, "http", "paths", position) },
                 `Ingress ${resource.namespace}/${resource.name} claims ${host}${path}, which ${other.namespace}/${other.name} has`,
@@ -58,11 +59,3 @@ export const ingressConflict = check({
     bad: [ingress("a", "shop.example"), ingress("b", "shop.example")],
   },
 })
-
-/** Examples of one repository, each in a file of its own, are alternatives more often than neighbours. */
-const areFoldersApart = (a: Resource, b: Resource): boolean =>
-  a.origin.kind === "file" &&
-  b.origin.kind === "file" &&
-  folderOf(a.origin.source.file) !== folderOf(b.origin.source.file)
-
-const folderOf = (file: string): string => file.slice(0, file.lastIndexOf("/") + 1)

@@ -2,6 +2,7 @@ import { isObject } from "../../../lib/json.ts"
 import { labelSelector } from "../../../model/labels.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { areNeighbours } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
 
 const controllers: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"])
@@ -40,7 +41,13 @@ export const overlappingSelectors = check({
     if (!matches(pod.labels)) return
     for (const other of workloadsIn(namespace)) {
       const isSame = other.kind === kind && other.name === name
-      if (isSame || !controllers.has(other.kind) || other.resource.group !== "apps" || !matches(other.pod.labels))
+      if (
+        isSame ||
+        !controllers.has(other.kind) ||
+        other.resource.group !== "apps" ||
+        !matches(other.pod.labels) ||
+        !areNeighbours(resource, other.resource)
+      )
         continue
       report({ resource, path: "/spec/selector" }, `${displayName} selects the pods of ${other.displayName} too`, {
         related: [{ resource: other.resource, path: other.pod.metadataPath }],

@@ -2,6 +2,7 @@ import { asStringMap } from "../../../lib/json.ts"
 import { labelEquality } from "../../../model/labels.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { areNeighbours } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
 
 /**
@@ -24,7 +25,8 @@ export const serviceOfSeveralWorkloads = check({
       if (Object.keys(selector).length === 0 || resource.spec.clusterIP === "None") return
       const matches = labelEquality(selector)
       const selected = workloadsIn(resource.namespace).filter(
-        ({ pod, kind }) => kind !== "Pod" && kind !== "ReplicaSet" && matches(pod.labels),
+        ({ pod, kind, resource: owner }) =>
+          kind !== "Pod" && kind !== "ReplicaSet" && matches(pod.labels) && areNeighbours(resource, owner),
       )
       const programs = new Set(
         selected.map(({ containers }) =>
@@ -36,7 +38,7 @@ export const serviceOfSeveralWorkloads = check({
         ),
       )
       const names = [...new Set(selected.map(({ displayName }) => displayName))]
-      if (programs.size > 1 && names.length > 1)
+      if (programs.size > 1 && new Set(selected.map(({ name }) => name)).size > 1)
         report(
           { resource, path: "/spec/selector" },
           `Service ${resource.name} sends requests to ${names.join(" and ")}`,
