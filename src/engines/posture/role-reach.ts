@@ -42,8 +42,7 @@ export interface RoleReach {
 
 /**
  * Reports rules of Roles and ClusterRoles that grant any of the rights. What a role grants to nobody is worth knowing and
- * no more; what is granted to somebody is, where the identity rules judge it, theirs to report. Rules that grant
- * everything have a finding of their own (wildcard-permissions).
+ * no more; what is granted to somebody is, where the identity rules judge it, theirs to report.
  */
 export const reportRoles = ({ rights, may, bound, named, when }: RoleReach): NonNullable<Check["resources"]> => ({
   kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],
@@ -66,5 +65,5 @@ export const reportRoles = ({ rights, may, bound, named, when }: RoleReach): Non
   },
 })
 
-const isEverything = ({ verbs, resources, apiGroups }: PolicyRule): boolean =>
-  verbs.includes("*") && resources.includes("*") && apiGroups.includes("*")
+/** Rules on every resource have findings of their own: wildcard-permissions, wildcard-in-role. */
+const isEverything = ({ resources }: PolicyRule): boolean => resources.includes("*")

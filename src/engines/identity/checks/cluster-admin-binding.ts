@@ -1,7 +1,8 @@
 import { boundRole, type PolicyRule, rbacGroup, roleReference, rulesOf, subjectsOf } from "../../../model/rbac.ts"
 import { high } from "../../../model/severity.ts"
-import { check } from "../check.ts"
-import { object } from "../examples.ts"
+import { check } from "../../posture/check.ts"
+import { object } from "../../posture/examples.ts"
+import { recognise } from "../bootstrap/recognise.ts"
 
 const ordinaryVerbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
 
@@ -28,13 +29,14 @@ export const clusterAdminBinding = check({
     "kubescape:C-0185",
     "kube-linter:cluster-admin-role-binding",
     "polaris:clusterrolebindingClusterAdmin",
+    "kubescape:C-0272",
+    "polaris:clusterrolebindingPodExecAttach",
   ],
   frameworks: ["cis-1.12/5.1.1", "nsa-cisa-1.2/rbac", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/ClusterRoleBinding`],
-    run(resource, report, { inventory }) {
-      if (resource.labels["kubernetes.io/bootstrapping"] === "rbac-defaults" || /^(system|gce):/.test(resource.name))
-        return
+    run(resource, report, { inventory, version }) {
+      if (recognise(resource, version) === "default" || resource.name.startsWith("gce:")) return
       const { name } = roleReference(resource)
       const role = boundRole(resource, inventory)
       if (name !== "cluster-admin" && !(role && rulesOf(role).some(grantsEverything))) return
