@@ -105,7 +105,10 @@ function plainGroups(document: JsonObject): readonly PlainGroup[] {
   return asArray(get(document, "groups")).map((item) => {
     const preferred = asString(dig(item, "preferredVersion", "version"))
     const all = asArray(get(item, "versions")).flatMap((entry) => asString(get(entry, "version")) ?? [])
-    return { group: asString(get(item, "name")) ?? "", versions: [...new Set([...(preferred ? [preferred] : []), ...all])] }
+    return {
+      group: asString(get(item, "name")) ?? "",
+      versions: [...new Set([...(preferred ? [preferred] : []), ...all])],
+    }
   })
 }
 

@@ -10,6 +10,8 @@ import { resolveContext } from "./kubeconfig/resolve-context.ts"
  */
 export function openAccess(context?: string): ClusterAccess {
   const config = readKubeconfig()
+  const account = context === "in-cluster" && !config.contexts.has(context) ? inClusterAccess() : undefined
+  if (account) return account
   if (context !== undefined) return resolveContext(config, context)
   if (config.currentContext !== undefined) return resolveContext(config)
   const own = inClusterAccess()
