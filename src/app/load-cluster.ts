@@ -1,7 +1,9 @@
 import { ClusterError } from "../inputs/cluster/cluster-error.ts"
+import type { Discovery } from "../inputs/cluster/discovery.ts"
 import { askJson } from "../inputs/cluster/http/answers.ts"
 import type { ClusterClient } from "../inputs/cluster/http/client.ts"
 import { openClient } from "../inputs/cluster/http/client.ts"
+import { readKubeconfig } from "../inputs/cluster/kubeconfig/read-kubeconfig.ts"
 import { openAccess } from "../inputs/cluster/open-access.ts"
 import { type ReadOptions, type ReadPosition, readCluster, startReading } from "../inputs/cluster/read-cluster.ts"
 import { joinParts } from "../inputs/load-part.ts"
@@ -37,6 +39,25 @@ export async function loadCluster(options: LoadClusterOptions = {}): Promise<Loa
   const client = openClient(openAccess(options.context), options.stall === undefined ? {} : { stall: options.stall })
   try {
     return await loadFrom(client, options)
+  } finally {
+    client.close()
+  }
+}
+
+/** Whether the kubeconfig chooses a cluster; false, too, where it cannot be read. */
+export function hasCurrentContext(): boolean {
+  try {
+    return readKubeconfig().currentContext !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** What a cluster serves. Throws ClusterError. */
+export async function discoverCluster({ context, stall }: LoadClusterOptions): Promise<Discovery> {
+  const client = openClient(openAccess(context), stall === undefined ? {} : { stall })
+  try {
+    return (await startReading(client)).discovery
   } finally {
     client.close()
   }

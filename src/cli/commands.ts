@@ -6,17 +6,36 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "fix" | "can" | "who-can" | "explain" | "rules" | "waivers" | "completion"
+export type CommandName =
+  | "scan"
+  | "fix"
+  | "watch"
+  | "snapshot"
+  | "can"
+  | "who-can"
+  | "rbac-for-scan"
+  | "explain"
+  | "rules"
+  | "waivers"
+  | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
-    describe: "find what is wrong in manifests, charts and kustomizations",
+    describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
     load: async () => (await import("./scan.ts")).scanCommand,
   },
   fix: {
     describe: "repair manifests in place; comments, order and layout are kept",
     load: async () => (await import("./fix.ts")).fixCommand,
+  },
+  watch: {
+    describe: "follow a live cluster: findings as they come and go",
+    load: async () => (await import("./watch.ts")).watchCommand,
+  },
+  snapshot: {
+    describe: "save a cluster's inventory to scan it elsewhere; secret values are never read",
+    load: async () => (await import("./snapshot.ts")).snapshotCommand,
   },
   can: {
     describe: "whether a subject may do something by RBAC, with the granting chain",
@@ -25,6 +44,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   "who-can": {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
+  },
+  "rbac-for-scan": {
+    describe: "the least-privilege ClusterRole and binding that a scan of a cluster needs",
+    load: async () => (await import("./rbac-for-scan.ts")).rbacForScanCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",

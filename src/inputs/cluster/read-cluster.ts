@@ -98,7 +98,7 @@ export async function* readCluster(
   yield loadPart({ incomplete: describeProblems(problems) })
 }
 
-interface ListTask {
+export interface ListTask {
   readonly served: ServedResource
   /** Undefined: all namespaces, or cluster-scoped. */
   readonly namespace: string | undefined
@@ -120,7 +120,7 @@ const apiServerAddresses: ListTask = {
 }
 
 /** The list of one resource, its objects ready to be kept. */
-async function readList(
+export async function readList(
   client: ClusterClient,
   { served, namespace, query }: ListTask,
   { retry = defaultRetry, pageSize = 500, onObjects }: ReadOptions,
