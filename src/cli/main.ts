@@ -7,8 +7,7 @@ import { commandHelp, overview } from "./help.ts"
 import { openTerminal, type Terminal } from "./terminal.ts"
 
 /** Runs one command line; gives the exit code. Never throws: what nobody foresaw is shown with its stack, exit code 3. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const terminal = openTerminal()
+export async function main(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
   try {
     return await run(argv, terminal)
   } catch (error) {

@@ -104,15 +104,12 @@ async function readPage(answer: Answer, path: string): Promise<Page> {
     answer.body.destroy()
     if (!(error instanceof ListFormatError)) throw error
     throw new ClusterError(
-      error.code === "too-large" ? "cluster-too-large" : "cluster-truncated",
+      error.code === "truncated" ? "cluster-truncated" : `cluster-${error.code}`,
       `the list of ${path.split("?")[0]} cannot be read: ${error.message}`,
       "Check the API server and what stands between; the objects that arrived before are judged.",
     )
   }
 }
-
-/** The kind of the items of a list: "PodList" holds Pods. */
-export const itemKind = (listKind: string): string => listKind.replace(/List$/, "")
 
 /** Adds what items of lists lack, in the order that people expect. */
 export const withType = (item: JsonObject, apiVersion: string, kind: string): JsonObject =>

@@ -21,7 +21,6 @@ export class RefusalError extends ClusterError {
   /** `Expired`, `Forbidden` … */
   readonly reason: string
   readonly retryAfter: number | undefined
-  /** The token that a 410 offers to go on with. */
 
   constructor(status: number, reason: string, message: string, retryAfter: number | undefined) {
     super(`cluster-status-${status}`, message, "")
@@ -139,7 +138,8 @@ export const askJson = (
     const value = parse(await readBody(client, answer, maxDocument))
     if (value) return value
     throw new ClusterError(
-      "cluster-truncated",
+      // A page for people is no slip of the network.
+      /\bjson\b/.test(answer.contentType) ? "cluster-truncated" : "cluster-protocol",
       `the API server ${client.access.server.origin} answers ${path} with something that is no JSON`,
       "Is this the address of a Kubernetes API server, and does a proxy stand between?",
     )
