@@ -21,6 +21,10 @@ export interface LoadedInventory {
   readonly warnings: readonly Warning[]
   /** The version of the cluster the inventory comes from, where it is known. */
   readonly kubernetesVersion?: KubernetesVersion
+  /** What live objects were made from: where findings of a cluster are written. */
+  readonly manifests?: Inventory
+  /** The namespaces that were asked for: everything else is read only to judge these by. */
+  readonly namespaces?: readonly string[]
 }
 
 export interface ScanOptions {
@@ -54,9 +58,11 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
   const minimum = options.minimum ?? "info"
-  const serious = waived.findings.filter(({ severity }) => isAtLeast(severity, minimum))
+  const serious = waived.findings.filter(
+    (finding) => isAtLeast(finding.severity, minimum) && isIn(finding, loaded.namespaces),
+  )
   const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
-  locateFindings(findings)
+  locateFindings(findings, loaded.manifests)
   return {
     tool,
     targets,
@@ -72,6 +78,12 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     incomplete: [...incomplete, ...posture.incomplete],
     warnings: [...warnings, ...waived.warnings],
   }
+}
+
+function isIn({ resource }: Finding, namespaces: readonly string[] | undefined): boolean {
+  if (!namespaces) return true
+  if (!resource) return false
+  return namespaces.includes(resource.kind === "Namespace" ? resource.name : (resource.namespace ?? ""))
 }
 
 /** Settings may be given under another tool's id, like everything that names a rule. */

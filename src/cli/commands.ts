@@ -9,12 +9,15 @@ export interface CommandEntry {
 export type CommandName =
   | "scan"
   | "fix"
+  | "watch"
+  | "snapshot"
   | "can"
   | "who-can"
   | "permissions"
   | "least-privilege"
   | "reach"
   | "netpol"
+  | "rbac-for-scan"
   | "explain"
   | "rules"
   | "waivers"
@@ -23,12 +26,20 @@ export type CommandName =
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
-    describe: "find what is wrong in manifests, charts and kustomizations",
+    describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
     load: async () => (await import("./scan.ts")).scanCommand,
   },
   fix: {
     describe: "repair manifests in place; comments, order and layout are kept",
     load: async () => (await import("./fix.ts")).fixCommand,
+  },
+  watch: {
+    describe: "follow a live cluster: findings as they come and go",
+    load: async () => (await import("./watch.ts")).watchCommand,
+  },
+  snapshot: {
+    describe: "save a cluster's inventory to scan it elsewhere; secret values are never read",
+    load: async () => (await import("./snapshot.ts")).snapshotCommand,
   },
   can: {
     describe: "whether a subject may do something by RBAC, with the granting chain",
@@ -38,21 +49,15 @@ export const commands: Record<CommandName, CommandEntry> = {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
   },
-  permissions: {
-    describe: "everything a subject may do; what another may do more or less; what a workload needs",
-    load: async () => (await import("./permissions.ts")).permissionsCommand,
-  },
-  "least-privilege": {
-    describe: "the smallest roles that cover what an audit log shows a subject to do, and rights it never used",
-    load: async () => (await import("./least-privilege.ts")).leastPrivilegeCommand,
-  },
-  reach: {
-    describe: "who reaches whom on which ports, with the policies that decide",
-    load: async () => (await import("./reach.ts")).reachCommand,
-  },
-  netpol: {
-    describe: "network policies: why a port is reached or not; what a change opens and closes",
-    load: async () => (await import("./netpol.ts")).netpolCommand,
+  | "watch"
+  | "snapshot"
+  | "can"
+  | "who-can"
+  | "permissions"
+  | "least-privilege"
+  | "reach"
+  | "netpol"
+  | "rbac-for-scan"
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",

@@ -114,15 +114,13 @@ export async function loadTargets(
   { kubernetesVersion }: Pick<ScanOptions, "kubernetesVersion">,
   progress: Progress,
 ): Promise<LoadedInventory> {
-  const loaded = await loadInventory(targets.length > 0 ? targets : ["."], {
+  return loadInventory(targets.length > 0 ? targets : ["."], {
     onProgress: progress.reading,
     ...(kubernetesVersion ? { kubernetesVersion: formatVersion(kubernetesVersion) } : {}),
   }).catch((error: unknown) => {
     if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
     throw error
   })
-  progress.judging(loaded.inventory.size)
-  return loaded
 }
 
 export function readSeverity(option: string, value: string, others: readonly string[] = []): string {

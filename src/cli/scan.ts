@@ -1,22 +1,31 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { closest } from "../app/closest.ts"
-import { scan } from "../app/scan.ts"
+import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel } from "../model/severity.ts"
 import { plainStyle } from "../outputs/terminal/style.ts"
-import { type Command, flag, text, texts, UsageError } from "./command.ts"
+import { clusterOptions, loadCurrentCluster, loadLive, snapshotFile, wantsCluster } from "./cluster.ts"
+import { type Command, flag, type OptionValues, text, texts, UsageError, whatIsHere } from "./command.ts"
 import { type Format, formatNames, formats } from "./formats.ts"
 import { judgingOptions, loadTargets, readJudging, readSeverity } from "./judging.ts"
-import { openProgress } from "./progress.ts"
+import { openProgress, type Progress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const scanCommand: Command = {
   name: "scan",
   arguments: "[TARGET...]",
-  describe: "find what is wrong in manifests, charts and kustomizations",
+  describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
   options: {
+    ...clusterOptions,
+    manifests: {
+      type: "string",
+      multiple: true,
+      value: "DIR",
+      describe: "what the cluster's objects were made from: findings then name file and line",
+    },
+    snapshot: { type: "string", value: "FILE", describe: "a cluster's inventory that breakwater snapshot saved" },
     format: {
       type: "string",
       short: "f",
@@ -38,6 +47,7 @@ export const scanCommand: Command = {
     "breakwater scan k8s/",
     "breakwater scan chart/ --severity medium",
     "kubectl get deploy -o yaml | breakwater scan -",
+    "breakwater scan --cluster=prod --manifests k8s/",
     "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
   ],
   async run(positionals, options, terminal) {
@@ -46,13 +56,38 @@ export const scanCommand: Command = {
     const { options: judging, rules } = await readJudging(options)
 
     const progress = openProgress(terminal)
-    const loaded = await loadTargets(positionals, judging, progress)
+    const loaded = await load(positionals, options, judging, terminal, progress)
+    progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
     const report = scan(loaded, { ...judging, ...(baseline === undefined ? {} : { known: readBaseline(baseline) }) })
     progress.close()
     for (const { format, file } of outputs) await write(report, rules, format, file, flag(options, "all"), terminal)
     return exitCode(report, failOn)
   },
+}
+
+/** What the arguments name: a cluster, a snapshot, or files. */
+async function load(
+  positionals: readonly string[],
+  options: OptionValues,
+  judging: ScanOptions,
+  terminal: Terminal,
+  progress: Progress,
+): Promise<LoadedInventory> {
+  const snapshot = snapshotFile(options)
+  const sources = [wantsCluster(options), snapshot !== undefined, positionals.length > 0]
+  if (sources.filter(Boolean).length > 1)
+    throw new UsageError(
+      "a scan is of a cluster, a snapshot or files, one at a time",
+      "For the files a cluster was made from: --cluster --manifests DIR.",
+    )
+  if (wantsCluster(options)) return loadLive(options, progress)
+  const idle = ["namespace", "manifests", "without-secrets", "timeout"].find((name) => options[name] !== undefined)
+  if (idle) throw new UsageError(`--${idle} is about a live cluster`, "Add --cluster.")
+  if (snapshot !== undefined) return loadTargets([snapshot], judging, progress)
+  const loaded = await loadTargets(positionals, judging, progress)
+  if (options[whatIsHere] !== true || loaded.inventory.size > 0 || loaded.incomplete.length > 0) return loaded
+  return (await loadCurrentCluster(terminal, progress)) ?? loaded
 }
 
 const exitCode = ({ findings, incomplete, summary }: ScanReport, failOn: string): number => {
