@@ -4,7 +4,7 @@ import { renderIncomplete } from "../outputs/terminal/report.ts"
 import { count, visible } from "../outputs/terminal/text.ts"
 import { type Command, text, texts, UsageError } from "./command.ts"
 import { readSubject } from "./permissions.ts"
-import { loadSources, questionOptions } from "./question.ts"
+import { loadSources, sourceOptions } from "./question.ts"
 
 export const leastPrivilegeCommand: Command = {
   name: "least-privilege",
@@ -17,7 +17,7 @@ export const leastPrivilegeCommand: Command = {
       value: "FILE",
       describe: "an API server's audit log, gzip or not; - for standard input",
     },
-    source: questionOptions.source as NonNullable<(typeof questionOptions)[string]>,
+    ...sourceOptions,
     format: { type: "string", short: "f", value: "FORMAT", describe: "yaml (default), ready to apply, or json" },
   },
   examples: [
@@ -42,7 +42,8 @@ export const leastPrivilegeCommand: Command = {
     })
     const style = { style: terminal.errorStyle, width: terminal.width, all: true }
     for (const item of log.problems) for (const line of renderIncomplete(item, style)) terminal.writeError(line)
-    const sources = texts(options, "source").length > 0 ? await loadSources(options, terminal) : undefined
+    const isAsked = texts(options, "source").length > 0 || options.cluster !== undefined
+    const sources = isAsked ? await loadSources(options, terminal) : undefined
     const { result, unused } = observedPrivileges(subject, log, sources?.inventory)
     const { objects, allowed, denied, window } = result
     if (window === undefined) {

@@ -13,7 +13,7 @@ import {
 import type { Inventory } from "../model/inventory.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, text, texts, UsageError } from "./command.ts"
-import { loadSources, questionOptions } from "./question.ts"
+import { loadSources, sourceOptions } from "./question.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const permissionsCommand: Command = {
@@ -21,7 +21,7 @@ export const permissionsCommand: Command = {
   arguments: "SUBJECT [OTHER]",
   describe: "everything a subject may do; what another may do more or less; what a workload needs",
   options: {
-    source: questionOptions.source as NonNullable<(typeof questionOptions)[string]>,
+    ...sourceOptions,
     before: { type: "string", value: "TARGET", describe: "compare with the same subject in this folder or snapshot" },
     needed: {
       type: "boolean",

@@ -9,8 +9,8 @@ import { type OptionSpecification, type OptionValues, texts, UsageError } from "
 import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
-/** Options of all questions. */
-export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+/** What is asked. */
+export const sourceOptions: Readonly<Record<string, OptionSpecification>> = {
   source: {
     type: "string",
     multiple: true,
@@ -23,6 +23,11 @@ export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
     optionalValue: true,
     describe: "the live cluster to ask (default: that of the current context, without one the current folder)",
   },
+}
+
+/** Options of all questions. */
+export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+  ...sourceOptions,
   namespace: {
     type: "string",
     short: "n",
