@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
+import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import {
   formatVersion,
