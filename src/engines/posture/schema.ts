@@ -4,6 +4,7 @@ import { closest } from "../../lib/closest.ts"
 import { isObject, type JsonArray, type JsonObject, type JsonValue } from "../../lib/json.ts"
 import { append, type JsonPointer } from "../../lib/json-pointer.ts"
 import type { Inventory } from "../../model/inventory.ts"
+import { parseQuantity } from "../../model/quantity.ts"
 import type { Resource } from "../../model/resource.ts"
 import type { Check } from "./check.ts"
 
@@ -82,7 +83,7 @@ function compareFields(
 }
 
 /** Fields that the specification calls required and the API server does without: their zero means something. */
-const lenient: ReadonlySet<string> = new Set([])
+const lenient: ReadonlySet<string> = new Set(["core.v1.LimitRangeSpec limits"])
 
 function unknownField(
   name: string,
@@ -140,15 +141,21 @@ function compareValue(
   if (scalar && !scalar.takes(value)) faults.push(wrong(value, scalar.name, path))
 }
 
+/** RFC 3339, as metav1.Time and MicroTime read it. */
+const time = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/
+
+const isQuantity = (value: JsonValue): boolean =>
+  typeof value === "number" || (typeof value === "string" && parseQuantity(value) !== undefined)
+
 /** How the API server reads values in one word (encoding/json into Go types; resource.Quantity, intstr.IntOrString). */
 const scalars: Readonly<Record<string, { readonly name: string; readonly takes: (value: JsonValue) => boolean }>> = {
   s: { name: "a text", takes: (value) => typeof value === "string" },
   i: { name: "a whole number", takes: (value) => Number.isInteger(value) },
   n: { name: "a number", takes: (value) => typeof value === "number" },
   b: { name: "true or false", takes: (value) => typeof value === "boolean" },
-  q: { name: "a quantity", takes: (value) => typeof value === "string" || typeof value === "number" },
+  q: { name: "a quantity", takes: isQuantity },
   t: { name: "a whole number or a text", takes: (value) => typeof value === "string" || Number.isInteger(value) },
-  d: { name: "a time", takes: (value) => typeof value === "string" },
+  d: { name: "a time", takes: (value) => typeof value === "string" && time.test(value) },
   y: { name: "base64", takes: (value) => typeof value === "string" && isBase64(value) },
 }
 
