@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs"
-import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
 import { readConfiguration } from "../inputs/configuration/read-configuration.ts"
+import { closest } from "../lib/closest.ts"
 import {
   formatVersion,
   type KubernetesVersion,

@@ -1,4 +1,3 @@
-import { closest } from "../app/closest.ts"
 import {
   type DialectName,
   dialectNames,
@@ -10,6 +9,7 @@ import {
 } from "../app/network.ts"
 import { type PortSet, parsePorts } from "../engines/network/ports.ts"
 import type { Reachability } from "../engines/network/reachability.ts"
+import { closest } from "../lib/closest.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
