@@ -3,6 +3,7 @@ import type { Incomplete } from "../../model/finding.ts"
 import { ClusterError } from "./cluster-error.ts"
 import { askJson, RefusalError, type RetryPolicy } from "./http/answers.ts"
 import type { ClusterClient } from "./http/client.ts"
+import { isGroupLeftOut } from "./reading-policy.ts"
 import type { ServedResource } from "./served-resource.ts"
 
 export interface Discovery {
@@ -63,7 +64,8 @@ class Found implements Discovery {
     if (usable && !this.#resources.has(key)) this.#resources.set(key, resource)
   }
 
-  fail(apiVersion: string): void {
+  fail(group: string, apiVersion: string): void {
+    if (isGroupLeftOut(group)) return
     this.incomplete.push({
       what: apiVersion,
       why: "the API server cannot say what this API holds: the server behind it does not answer",
@@ -80,7 +82,7 @@ function readAggregated(document: JsonObject, found: Found): void {
       const version = asString(get(entry, "version")) ?? ""
       const apiVersion = group === "" ? version : `${group}/${version}`
       found.apiVersions.push(apiVersion)
-      if (get(entry, "freshness") === "Stale") found.fail(apiVersion)
+      if (get(entry, "freshness") === "Stale") found.fail(group, apiVersion)
       for (const resource of asArray(get(entry, "resources")))
         found.add({
           group,
@@ -125,7 +127,7 @@ async function readPlain(
     const path = group === "" ? `/api/${version}` : `/apis/${group}/${version}`
     const document = await askJson(client, path, { ...retry, attempts: Math.min(2, retry.attempts) }).catch((error) => {
       if (!(error instanceof RefusalError) || error.status === 401) throw error
-      found.fail(apiVersion)
+      found.fail(group, apiVersion)
       return {} as JsonObject
     })
     for (const resource of asArray(get(document, "resources"))) {

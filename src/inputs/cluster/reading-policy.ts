@@ -13,6 +13,7 @@ const left = new Set([
   // Addresses of pods that are read anyway; those of the API server are asked for by themselves (see `apiServerEndpoints`).
   "/endpoints",
   "discovery.k8s.io/endpointslices",
+  "networking.k8s.io/ipaddresses",
   "cilium.io/ciliumendpoints",
   "cilium.io/ciliumendpointslices",
   "cilium.io/ciliumidentities",
@@ -55,6 +56,9 @@ export function chooseResources(served: readonly ServedResource[], withSecrets =
     return withSecrets || !(group === "" && resource === "secrets")
   })
 }
+
+/** Whether nothing of a group is read: that its server does not answer is then no gap. */
+export const isGroupLeftOut = (group: string): boolean => left.has(`${group}/*`)
 
 /** Secrets of these types are told apart from the others: metadata alone does not show the type. */
 export const toldSecretTypes: readonly string[] = ["kubernetes.io/service-account-token"]
