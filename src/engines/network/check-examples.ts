@@ -25,10 +25,10 @@ export const networkPolicy = (name: string, spec: JsonObject): JsonObject =>
   object("networking.k8s.io/v1", "NetworkPolicy", name, spec)
 
 /** A ClusterNetworkPolicy about ingress from all pods to all pods. */
-export const tierPolicy = (name: string, priority: number, action: string): JsonObject =>
+export const tierPolicy = (name: string, priority: number, action: string, labels: JsonObject = {}): JsonObject =>
   object("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy", name, {
     tier: "Admin",
     priority,
-    subject: { namespaces: {} },
+    subject: { pods: { namespaceSelector: {}, podSelector: { matchLabels: labels } } },
     ingress: [{ action, from: [{ namespaces: {} }] }],
   })

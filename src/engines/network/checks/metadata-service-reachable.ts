@@ -1,4 +1,6 @@
 import { holds } from "../../../lib/intervals.ts"
+import { asArray, asString, get, type JsonValue } from "../../../lib/json.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { deployment, networkPolicy } from "../check-examples.ts"
@@ -16,7 +18,8 @@ const metadataPort = portPoint("TCP", 80)
  * connections to 169.254.169.254 gets them with one request; policies that allow egress to wide blocks let it.
  *
  * Field:   egress rules of the policies that select the pods
- * Allowed: no rule that reaches 169.254.169.254 TCP 80; pods without egress policy are the business of no-network-policy
+ * Allowed: no rule that reaches 169.254.169.254 TCP 80; pods without egress policy are the business of no-network-policy,
+ *          rules for every destination that of network-policy-allows-all
  * Source:  MITRE ATT&CK T1552.005, Cloud Instance Metadata API
  */
 export const metadataServiceReachable = check({
@@ -41,7 +44,7 @@ export const metadataServiceReachable = check({
       seen.add(answer.classOf(from))
       const explained = explainPair(answer, from, target).find(({ ports }) => holds(ports, metadataPort))
       for (const { rule, action } of explained?.reasons.egress ?? []) {
-        if (!rule || action !== "allow") continue
+        if (!rule || action !== "allow" || allowsEverything(rule)) continue
         const workloads = open.get(rule) ?? new Set()
         open.set(rule, workloads.add(pod.id))
       }
@@ -69,8 +72,21 @@ export const metadataServiceReachable = check({
       networkPolicy("everything", {
         podSelector: {},
         policyTypes: ["Egress"],
-        egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }],
+        egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] } }] }],
       }),
     ],
   },
 })
+
+/** A rule of a NetworkPolicy without destinations, or with a block of all addresses. */
+function allowsEverything({ place: { resource, path } }: Rule): boolean {
+  if (resource.kind !== "NetworkPolicy") return false
+  const to = asArray(get(resolvePointer(resource.object, path), "to"))
+  const isAll = (peer: JsonValue) => {
+    const block = get(peer, "ipBlock")
+    return (
+      asArray(get(block, "except")).length === 0 && ["0.0.0.0/0", "::/0"].includes(asString(get(block, "cidr")) ?? "")
+    )
+  }
+  return to.length === 0 || to.some(isAll)
+}
