@@ -1,11 +1,14 @@
+import { frameworks } from "../catalog/frameworks/index.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
+import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
+import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { locateFindings } from "./locate.ts"
 import { tool } from "./version.ts"
 
@@ -25,6 +28,8 @@ export interface ScanOptions {
   /** Rule ids to run; all that are not optional by default. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Ids of frameworks: runs the rules that answer their controls, optional ones too, and reports control by control. */
+  readonly frameworks?: readonly string[]
   /** Findings below this severity are left out. */
   readonly minimum?: SeverityLevel
   /** Ids of findings that are known already (a baseline): they are left out. */
@@ -35,7 +40,8 @@ export interface ScanOptions {
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
   const { inventory, targets, incomplete, warnings } = loaded
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
-  const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
+  const checks = chooseChecks(options)
+  const posture = runPosture(inventory, { version, checks })
   const minimum = options.minimum ?? "info"
   const serious = posture.findings.filter(({ severity }) => isAtLeast(severity, minimum))
   const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
@@ -54,13 +60,31 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     findings,
     incomplete: [...incomplete, ...posture.incomplete],
     warnings,
+    ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
+  }
+
+  function reportFrameworks(ids: readonly string[]): readonly FrameworkReport[] {
+    const { workloads, findings: all } = posture
+    return ids.flatMap((id) => {
+      const framework = frameworks.get(id)
+      return framework ? [reportFramework(framework, { inventory, workloads, checks, findings: all })] : []
+    })
   }
 }
 
-function chooseChecks({ only, skip = [] }: ScanOptions): readonly Check[] {
+function chooseChecks({ only, skip = [], frameworks: asked }: ScanOptions): readonly Check[] {
   const skipped = new Set(skip)
   const wanted = only && new Set(only)
-  return allChecks.filter(({ id, optional }) => (wanted ? wanted.has(id) : !optional) && !skipped.has(id))
+  const answering = asked && new Set(asked.flatMap(rulesOfFrameworkNamed))
+  return allChecks.filter(({ id, optional }) => {
+    if (skipped.has(id) || (wanted && !wanted.has(id))) return false
+    return answering ? answering.has(id) : wanted !== undefined || !optional
+  })
+}
+
+function rulesOfFrameworkNamed(id: string): readonly string[] {
+  const framework = frameworks.get(id)
+  return framework ? [...rulesOfFramework(framework, allChecks)] : []
 }
 
 /** Worst first; then by place, so that the order does not depend on the order of the checks. */

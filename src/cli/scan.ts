@@ -17,6 +17,7 @@ import { isAtLeast, type SeverityLevel, severityLevels } from "../model/severity
 import { plainStyle } from "../outputs/terminal/style.ts"
 import { type Command, flag, text, texts, UsageError } from "./command.ts"
 import { type Format, formatNames, formats } from "./formats.ts"
+import { readFrameworks } from "./frameworks.ts"
 import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -45,6 +46,12 @@ export const scanCommand: Command = {
       value: "RULE",
       describe: "run only these rules (ids or aliases, comma-separated)",
     },
+    framework: {
+      type: "string",
+      multiple: true,
+      value: "ID",
+      describe: "run the rules of a framework and report control by control (nsa-cisa-1.2, cis-1.12, pss-restricted …)",
+    },
     skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
     "kubernetes-version": {
       type: "string",
@@ -68,6 +75,7 @@ export const scanCommand: Command = {
     const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
     const only = readRules(rules, texts(options, "only"))
     const skip = readRules(rules, texts(options, "skip"))
+    const frameworks = readFrameworks(texts(options, "framework"))
 
     const progress = openProgress(terminal)
     const targets = positionals.length > 0 ? positionals : ["."]
@@ -85,6 +93,7 @@ export const scanCommand: Command = {
       ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
       skip,
       ...(only.length > 0 ? { only } : {}),
+      ...(frameworks.length > 0 ? { frameworks } : {}),
       ...(kubernetesVersion ? { kubernetesVersion } : {}),
     })
     progress.close()
