@@ -1,19 +1,23 @@
+import { publishedForeignId } from "../catalog/foreign-rules/index.ts"
 import type { Check, Example } from "../engines/posture/check.ts"
 import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
 import { checks } from "../engines/posture/checks.generated.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 
-/** Every rule of every engine, by id. */
-export function allRules(): ReadonlyMap<string, Rule> {
-  return new Map(checks.map((check) => [check.id, toRule(check)]))
+/** Every rule of every engine, by id, and those that users add. */
+export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
+  return new Map([...checks, ...added].map((check) => [check.id, toRule(check)]))
 }
 
-/** The rule that has this id, or that another tool's id (`trivy:KSV-0017`, or `KSV-0017` alone) is an alias of. */
+/**
+ * The rule that has this id, or that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017` alone, or an older
+ * spelling such as `KSV017`.
+ */
 export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule | undefined {
   const direct = rules.get(name)
   if (direct) return direct
-  const wanted = name.toLowerCase()
+  const wanted = publishedForeignId(name).toLowerCase()
   return [...rules.values()].find(({ aliases }) =>
     aliases.some((alias) => {
       const lower = alias.toLowerCase()
@@ -23,7 +27,7 @@ export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule |
 }
 
 function toRule(check: Check): Rule {
-  const { threat = check.title, fields = [] } = checkDocuments[check.id] ?? {}
+  const { threat = capitalise(check.severity.reason), fields = [] } = checkDocuments[check.id] ?? {}
   const { title, risk, patch } = check.fix
   return {
     id: check.id,
@@ -42,3 +46,5 @@ function toRule(check: Check): Rule {
 
 const listOf = (example: Example): readonly JsonObject[] =>
   (Array.isArray(example) ? example : [example]) as readonly JsonObject[]
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,3 +1,4 @@
+import type { ClusterFacts } from "./cluster-facts.ts"
 import type { FrameworkReport } from "./compliance.ts"
 import type { Finding, Incomplete } from "./finding.ts"
 import type { Location } from "./location.ts"
@@ -7,6 +8,8 @@ import { severityLevels } from "./severity.ts"
 export interface ScanTarget {
   readonly kind: "manifests" | "cluster" | "image" | "code" | "snapshot"
   readonly name: string
+  /** What is known of a cluster, or of the one that a snapshot was taken of. */
+  readonly cluster?: ClusterFacts
 }
 
 export type SeverityCounts = Readonly<Record<SeverityLevel, number>>

@@ -32,7 +32,10 @@ export function runPosture(inventory: Inventory, options: PostureOptions): Postu
       what: resource ? `${resource.kind}/${resource.name}` : check.id,
       why: `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`,
       code: "check-failed",
-      advice: "Please report this with the object; all other checks ran.",
+      advice:
+        check.category === "policy"
+          ? "Guard optional fields with has(); all other rules ran."
+          : "Please report this with the object; all other checks ran.",
     })
   }
 

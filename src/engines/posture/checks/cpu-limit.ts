@@ -15,6 +15,8 @@ export const cpuLimit = check({
   title: "CPU limit is missing",
   severity: low("one container can take all processors of its node"),
   aliases: [
+    "kubescape:C-0050",
+    "kubescape:C-0009",
     "trivy:KSV-0011",
     "kubescape:C-0270",
     "checkov:CKV_K8S_11",

@@ -15,6 +15,7 @@ export const cpuRequest = check({
   title: "CPU request is missing",
   severity: low("crowds out others on the node when load comes"),
   aliases: [
+    "kubescape:C-0050",
     "trivy:KSV-0015",
     "kubescape:C-0268",
     "checkov:CKV_K8S_10",

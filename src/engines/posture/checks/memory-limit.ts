@@ -15,6 +15,8 @@ export const memoryLimit = check({
   title: "Memory limit is missing",
   severity: medium("one container can bring down the others on its node"),
   aliases: [
+    "kubescape:C-0004",
+    "kubescape:C-0009",
     "trivy:KSV-0018",
     "kubescape:C-0271",
     "checkov:CKV_K8S_13",

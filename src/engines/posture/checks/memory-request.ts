@@ -15,6 +15,7 @@ export const memoryRequest = check({
   title: "Memory request is missing",
   severity: low("the pod is among the first to be evicted"),
   aliases: [
+    "kubescape:C-0004",
     "trivy:KSV-0016",
     "kubescape:C-0269",
     "checkov:CKV_K8S_12",
