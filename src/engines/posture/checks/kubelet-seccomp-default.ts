@@ -16,7 +16,7 @@ export const kubeletSeccompDefault = check({
   id: "kubelet-seccomp-default",
   title: "Kubelet gives containers no seccomp profile",
   severity: low("workloads may set one themselves"),
-  frameworks: ["mitre-attack/T1611", "owasp-k8s-2025/K01"],
+  frameworks: ["cis-1.12/4.2.14", "mitre-attack/T1611", "owasp-k8s-2025/K01"],
   since: 27,
   whole: ofKubelets(
     { field: "seccompDefault", flag: "seccomp-default", byDefault: false },

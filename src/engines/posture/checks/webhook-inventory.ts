@@ -9,14 +9,14 @@ import { object } from "../examples.ts"
  *
  * Field:   ValidatingWebhookConfiguration and MutatingWebhookConfiguration
  * Allowed: none; this rule lists them for review
- * Source:  Microsoft threat matrix for Kubernetes, MS-TA9019, MS-TA9015
+ * Source:  Microsoft threat matrix for Kubernetes, MS-TA9015 (Malicious admission controller)
  */
 export const webhookInventory = check({
   id: "webhook-inventory",
   title: "Admission webhook to review",
   severity: info("a list to go through"),
   aliases: ["kubescape:C-0036", "kubescape:C-0039"],
-  frameworks: ["threat-matrix-k8s/MS-TA9015", "threat-matrix-k8s/MS-TA9019"],
+  frameworks: ["threat-matrix-k8s/MS-TA9015", "threat-matrix-k8s/MS-TA9011"],
   optional: true,
   resources: {
     kinds: webhookKinds,
