@@ -1,6 +1,8 @@
 import { TargetError } from "../inputs/files/problem.ts"
 import { readTargetParts } from "../inputs/files/read-targets.ts"
 import { joinParts, type LoadPart } from "../inputs/load-part.ts"
+import type { SnapshotHeader } from "../inputs/snapshot/header.ts"
+import { clusterFacts } from "../model/cluster-facts.ts"
 import { Inventory } from "../model/inventory.ts"
 import { parseKubernetesVersion } from "../model/kubernetes-version.ts"
 import type { ScanTarget } from "../model/scan-report.ts"
@@ -27,14 +29,24 @@ export async function loadInventory(targets: readonly string[], options: LoadOpt
   )
   const written = snapshots.map(({ header }) => header.kubernetesVersion).find((version) => version !== undefined)
   const version = written === undefined ? undefined : parseKubernetesVersion(written)
-  const saved = new Set(snapshots.map(({ file }) => file))
+  const saved = new Map(snapshots.map(({ file, header }) => [file, header]))
+  const inventory = Inventory.of(resources)
+  const namespaces = snapshots.length === 1 ? snapshots[0]?.header.namespaces : undefined
   return {
-    inventory: Inventory.of(resources),
-    targets: targets.map((name): ScanTarget => ({ kind: saved.has(name) ? "snapshot" : "manifests", name })),
+    inventory,
+    targets: targets.map((name) => describeTarget(name, saved.get(name), inventory)),
     incomplete,
     warnings,
     ...(version ? { kubernetesVersion: version } : {}),
+    ...(namespaces ? { namespaces } : {}),
   }
+}
+
+function describeTarget(name: string, header: SnapshotHeader | undefined, inventory: Inventory): ScanTarget {
+  if (!header) return { kind: "manifests", name }
+  const { kubernetesVersion, apiVersions } = header
+  if (kubernetesVersion === undefined) return { kind: "snapshot", name }
+  return { kind: "snapshot", name, cluster: clusterFacts(inventory, kubernetesVersion, apiVersions) }
 }
 
 async function* watched(

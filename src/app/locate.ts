@@ -3,8 +3,9 @@ import { asString, get, type JsonValue } from "../lib/json.ts"
 import { append, child, type JsonPointer, resolvePointer, tokensOf } from "../lib/json-pointer.ts"
 import { locator, readDocuments } from "../lib/yaml/index.ts"
 import type { Finding } from "../model/finding.ts"
+import type { Inventory } from "../model/inventory.ts"
 import type { Location } from "../model/location.ts"
-import type { FileOrigin, SourceText } from "../model/resource.ts"
+import type { FileOrigin, Resource, SourceText } from "../model/resource.ts"
 import type { Place } from "../model/workload/setting.ts"
 
 /** A location to fill in: the place it is for, and where it stands in its finding's list. */
@@ -18,14 +19,19 @@ interface Wanted {
 /**
  * Fills in where findings are written: their `locations`, which engines leave empty, are completed in place, since copies
  * of a hundred thousand findings would cost more than the search. A place that is not written is found at its nearest
- * ancestor; places in a cluster have none. Documents are taken one after another, and what was learnt of one is dropped
+ * ancestor; places in a cluster have none, unless `manifests` holds what the object was made from. Documents are taken one after another, and what was learnt of one is dropped
  * before the next: the cost is that of the documents that have findings.
  */
-export function locateFindings(findings: readonly Pick<Finding, "places" | "locations">[]): void {
+export function locateFindings(
+  findings: readonly Pick<Finding, "places" | "locations">[],
+  manifests?: Inventory,
+): void {
   const documents = new Map<SourceText, Map<number, Wanted[]>>()
+  const sourceOf = manifests && manifestPlaces(manifests)
   for (const { places, locations } of findings) {
     const into = locations as Location[]
-    for (const place of places) {
+    for (const found of places) {
+      const place = sourceOf?.(found) ?? found
       const { origin } = place.resource
       if (origin.kind !== "file") continue
       const { source, start } = origin
@@ -41,6 +47,27 @@ export function locateFindings(findings: readonly Pick<Finding, "places" | "loca
   }
   for (const ofText of documents.values()) for (const wanted of ofText.values()) locateInDocument(wanted)
   for (const { locations } of findings) if (locations.length > 1) removeRepeats(locations as Location[])
+}
+
+/**
+ * Finds the place in a manifest that a place of a live object was made from: the same group, kind, namespace and name. A
+ * manifest that names no namespace counts for every one, as long as it is the only one of that name.
+ */
+function manifestPlaces(manifests: Inventory): (place: Place) => Place | undefined {
+  const byName = new Map<string, Resource[]>()
+  for (const resource of manifests.all()) {
+    const key = `${resource.group}/${resource.kind}/${resource.name}`
+    byName.set(key, [...(byName.get(key) ?? []), resource])
+  }
+  return ({ resource, path }) => {
+    if (resource.origin.kind !== "cluster") return undefined
+    const candidates = byName.get(`${resource.group}/${resource.kind}/${resource.name}`) ?? []
+    const [only] = candidates
+    const source =
+      candidates.find(({ namespace }) => namespace === resource.namespace) ??
+      (candidates.length === 1 && get(only?.metadata, "namespace") === undefined ? only : undefined)
+    return source && { resource: source, path: sourcePointer(resource.object, source.object, path) }
+  }
 }
 
 /** Where single places are written; places in a cluster are left out. */

@@ -5,9 +5,9 @@ import { checks } from "../engines/posture/checks.generated.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 
-/** Every rule of every engine, by id. */
-export function allRules(): ReadonlyMap<string, Rule> {
-  return new Map(checks.map((check) => [check.id, toRule(check)]))
+/** Every rule of every engine, by id, and those that users add. */
+export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
+  return new Map([...checks, ...added].map((check) => [check.id, toRule(check)]))
 }
 
 /**
@@ -27,7 +27,7 @@ export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule |
 }
 
 function toRule(check: Check): Rule {
-  const { threat = check.title, fields = [] } = checkDocuments[check.id] ?? {}
+  const { threat = capitalise(check.severity.reason), fields = [] } = checkDocuments[check.id] ?? {}
   const { title, risk, patch } = check.fix
   return {
     id: check.id,
@@ -46,3 +46,5 @@ function toRule(check: Check): Rule {
 
 const listOf = (example: Example): readonly JsonObject[] =>
   (Array.isArray(example) ? example : [example]) as readonly JsonObject[]
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,13 +1,20 @@
-import type { Check } from "../engines/posture/check.ts"
+import { frameworks } from "../catalog/frameworks/index.ts"
+import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
+import type { Configuration } from "../inputs/configuration/configuration.ts"
+import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
+import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { locateFindings } from "./locate.ts"
+import { allRules, findRule } from "./rules.ts"
 import { tool } from "./version.ts"
+import { collectWaivers } from "./waivers/collect.ts"
+import { waive } from "./waivers/waive.ts"
 
 /** What was read, and what of it could not be. */
 export interface LoadedInventory {
@@ -17,6 +24,10 @@ export interface LoadedInventory {
   readonly warnings: readonly Warning[]
   /** The version of the cluster the inventory comes from, where it is known. */
   readonly kubernetesVersion?: KubernetesVersion
+  /** What live objects were made from: where findings of a cluster are written. */
+  readonly manifests?: Inventory
+  /** The namespaces that were asked for: everything else is read only to judge these by. */
+  readonly namespaces?: readonly string[]
 }
 
 export interface ScanOptions {
@@ -25,21 +36,38 @@ export interface ScanOptions {
   /** Rule ids to run; all that are not optional by default. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Ids of frameworks: runs the rules that answer their controls, optional ones too, and reports control by control. */
+  readonly frameworks?: readonly string[]
   /** Findings below this severity are left out. */
   readonly minimum?: SeverityLevel
   /** Ids of findings that are known already (a baseline): they are left out. */
   readonly known?: ReadonlySet<string>
+  /** What `.breakwater.yaml` says: waivers, rules to leave out or to add, settings. */
+  readonly configuration?: Configuration
+  /** Rules that users add. */
+  readonly added?: readonly Check[]
+  /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
+  readonly today?: string
 }
 
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
   const { inventory, targets, incomplete, warnings } = loaded
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
-  const posture = runPosture(inventory, { version, checks: chooseChecks(options) })
+  const checks = chooseChecks(options)
+  const settings = byRuleId(options.configuration?.settings ?? {})
+  const posture = runPosture(inventory, { version, checks, settings })
+  const waived = waive(posture.findings, collectWaivers(inventory, options.configuration), {
+    rules: allRules(options.added),
+    ran: new Set(checks.map(({ id }) => id)),
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+  })
   const minimum = options.minimum ?? "info"
-  const serious = posture.findings.filter(({ severity }) => isAtLeast(severity, minimum))
+  const serious = waived.findings.filter(
+    (finding) => isAtLeast(finding.severity, minimum) && isIn(finding, loaded.namespaces),
+  )
   const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
-  locateFindings(findings)
+  locateFindings(findings, loaded.manifests)
   return {
     tool,
     targets,
@@ -53,14 +81,48 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     },
     findings,
     incomplete: [...incomplete, ...posture.incomplete],
-    warnings,
+    warnings: [...warnings, ...waived.warnings],
+    ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
+  }
+
+  function reportFrameworks(ids: readonly string[]): readonly FrameworkReport[] {
+    const { workloads } = posture
+    return ids.flatMap((id) => {
+      const framework = frameworks.get(id)
+      return framework ? [reportFramework(framework, { inventory, workloads, checks, findings: waived.findings })] : []
+    })
   }
 }
 
-function chooseChecks({ only, skip = [] }: ScanOptions): readonly Check[] {
-  const skipped = new Set(skip)
+function isIn({ resource }: Finding, namespaces: readonly string[] | undefined): boolean {
+  if (!namespaces) return true
+  if (!resource) return false
+  return namespaces.includes(resource.kind === "Namespace" ? resource.name : (resource.namespace ?? ""))
+}
+
+/** Settings may be given under another tool's id, like everything that names a rule. */
+function byRuleId(settings: CheckSettings): CheckSettings {
+  const rules = allRules()
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [findRule(rules, name)?.id ?? name, value]))
+}
+
+function chooseChecks(options: ScanOptions): readonly Check[] {
+  const { only, skip = [], configuration, added = [], frameworks: asked } = options
+  const rules = allRules(added)
+  const named = (names: readonly string[] = []) => names.map((name) => findRule(rules, name)?.id ?? name)
+  const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
+  const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)
-  return allChecks.filter(({ id, optional }) => (wanted ? wanted.has(id) : !optional) && !skipped.has(id))
+  const answering = asked && new Set(asked.flatMap(rulesOfFrameworkNamed))
+  return [...allChecks, ...added].filter(({ id, optional }) => {
+    if (skipped.has(id) || (wanted && !wanted.has(id))) return false
+    return answering ? answering.has(id) : wanted !== undefined || !optional || enabled.has(id)
+  })
+}
+
+function rulesOfFrameworkNamed(id: string): readonly string[] {
+  const framework = frameworks.get(id)
+  return framework ? [...rulesOfFramework(framework, allChecks)] : []
 }
 
 /** Worst first; then by place, so that the order does not depend on the order of the checks. */

@@ -18,7 +18,7 @@ export const canCommand: Command = {
   examples: [
     "breakwater can ServiceAccount:shop/cart get secrets -n shop --source k8s/",
     "breakwater can User:alice create pods/exec -n shop --source k8s/",
-    "breakwater can Group:system:authenticated get /healthz --source k8s/",
+    "breakwater can Group:system:authenticated get /healthz --cluster=prod",
   ],
   async run([subject, verb, what, name], options, terminal) {
     if (subject === undefined || verb === undefined || what === undefined)

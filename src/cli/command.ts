@@ -15,6 +15,9 @@ export interface OptionSpecification {
 
 export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
 
+/** Set among the options when no command was named: the scan is of whatever is here, files or the current cluster. */
+export const whatIsHere = " here"
+
 /** A command of the command line; one file each. */
 export interface Command {
   readonly name: string

@@ -6,13 +6,40 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>
 }
 
-export type CommandName = "scan" | "can" | "who-can" | "explain" | "rules" | "completion"
+export type CommandName =
+  | "scan"
+  | "fix"
+  | "watch"
+  | "snapshot"
+  | "can"
+  | "who-can"
+  | "permissions"
+  | "least-privilege"
+  | "reach"
+  | "netpol"
+  | "rbac-for-scan"
+  | "explain"
+  | "rules"
+  | "waivers"
+  | "completion"
 
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
-    describe: "find what is wrong in manifests, charts and kustomizations",
+    describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
     load: async () => (await import("./scan.ts")).scanCommand,
+  },
+  fix: {
+    describe: "repair manifests in place; comments, order and layout are kept",
+    load: async () => (await import("./fix.ts")).fixCommand,
+  },
+  watch: {
+    describe: "follow a live cluster: findings as they come and go",
+    load: async () => (await import("./watch.ts")).watchCommand,
+  },
+  snapshot: {
+    describe: "save a cluster's inventory to scan it elsewhere; secret values are never read",
+    load: async () => (await import("./snapshot.ts")).snapshotCommand,
   },
   can: {
     describe: "whether a subject may do something by RBAC, with the granting chain",
@@ -22,6 +49,26 @@ export const commands: Record<CommandName, CommandEntry> = {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
   },
+  permissions: {
+    describe: "everything a subject may do; what another may do more or less; what a workload needs",
+    load: async () => (await import("./permissions.ts")).permissionsCommand,
+  },
+  "least-privilege": {
+    describe: "the smallest roles that cover what an audit log shows a subject to do, and rights it never used",
+    load: async () => (await import("./least-privilege.ts")).leastPrivilegeCommand,
+  },
+  reach: {
+    describe: "who reaches whom on which ports, with the policies that decide",
+    load: async () => (await import("./reach.ts")).reachCommand,
+  },
+  netpol: {
+    describe: "network policies: why a port is reached or not; what a change opens and closes",
+    load: async () => (await import("./netpol.ts")).netpolCommand,
+  },
+  "rbac-for-scan": {
+    describe: "the least-privilege ClusterRole that a scan of a cluster needs",
+    load: async () => (await import("./rbac-for-scan.ts")).rbacForScanCommand,
+  },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",
     load: async () => (await import("./explain.ts")).explainCommand,
@@ -29,6 +76,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   rules: {
     describe: "every rule with its aliases and frameworks",
     load: async () => (await import("./rules.ts")).rulesCommand,
+  },
+  waivers: {
+    describe: "take over the ignore files and annotations of other tools",
+    load: async () => (await import("./waivers.ts")).waiversCommand,
   },
   completion: {
     describe: "completion for bash, zsh or fish",

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util"
-import { closest } from "../app/closest.ts"
 import { tool } from "../app/version.ts"
-import { type Command, type OptionValues, parserOptions, UsageError } from "./command.ts"
+import { closest } from "../lib/closest.ts"
+import { type Command, type OptionValues, parserOptions, UsageError, whatIsHere } from "./command.ts"
 import { type CommandName, commands, isCommandName } from "./commands.ts"
 import { commandHelp, overview } from "./help.ts"
 import { openTerminal, type Terminal } from "./terminal.ts"
 
 /** Runs one command line; gives the exit code. Never throws: what nobody foresaw is shown with its stack, exit code 3. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const terminal = openTerminal()
+export async function main(argv: readonly string[], terminal: Terminal = openTerminal()): Promise<number> {
   try {
     return await run(argv, terminal)
   } catch (error) {
@@ -31,16 +30,22 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     return show(terminal, overview(terminal.style))
   if (first === "help") return run([rest[0] as string, "--help"], terminal)
   // Without a command: scan what is here, with whatever options were given.
-  if (first === undefined || (first.startsWith("-") && first !== "-")) return runCommand("scan", argv, terminal)
+  if (first === undefined || (first.startsWith("-") && first !== "-"))
+    return runCommand("scan", argv, terminal, { [whatIsHere]: true })
   if (!isCommandName(first)) throw unknownCommand(first)
   return runCommand(first, rest, terminal)
 }
 
-async function runCommand(name: CommandName, argv: readonly string[], terminal: Terminal): Promise<number> {
+async function runCommand(
+  name: CommandName,
+  argv: readonly string[],
+  terminal: Terminal,
+  more: OptionValues = {},
+): Promise<number> {
   const command = await commands[name].load()
   const { values, positionals } = parse(command, argv)
   if (values.help) return show(terminal, commandHelp(command, terminal.style))
-  return command.run(positionals, values, terminal)
+  return command.run(positionals, { ...values, ...more }, terminal)
 }
 
 function parse(command: Command, argv: readonly string[]): { values: OptionValues; positionals: string[] } {

@@ -2,6 +2,8 @@ import type { Terminal } from "./terminal.ts"
 
 export interface Progress {
   reading(files: number, objects: number): void
+  /** Objects of a cluster, so far. */
+  listing(objects: number): void
   judging(objects: number): void
   close(): void
 }
@@ -12,7 +14,7 @@ const interval = 80
 
 /** One line on standard error that is rewritten while a scan runs; nothing where that is no terminal. */
 export function openProgress(terminal: Terminal): Progress {
-  if (!terminal.interactive) return { reading() {}, judging() {}, close() {} }
+  if (!terminal.interactive) return { reading() {}, listing() {}, judging() {}, close() {} }
   const started = performance.now()
   let last = 0
   let drawn = false
@@ -26,6 +28,7 @@ export function openProgress(terminal: Terminal): Progress {
   return {
     reading: (files, objects) =>
       draw(`reading … ${files.toLocaleString("en-US")} files, ${objects.toLocaleString("en-US")} objects`),
+    listing: (objects) => draw(`reading the cluster … ${objects.toLocaleString("en-US")} objects`),
     judging: (objects) => draw(`judging ${objects.toLocaleString("en-US")} objects …`, true),
     close: () => {
       if (drawn) terminal.writeError("\r\u001b[2K")

@@ -1,19 +1,33 @@
 import { loadInventory, TargetError } from "../app/load.ts"
+import { hasCurrentContext } from "../app/load-cluster.ts"
 import type { ShownGrant } from "../app/questions.ts"
 import type { LoadedInventory } from "../app/scan.ts"
 import { formatLocation, renderIncomplete } from "../outputs/terminal/report.ts"
 import { visible } from "../outputs/terminal/text.ts"
+import { loadLive, wantsCluster } from "./cluster.ts"
 import { type OptionSpecification, type OptionValues, texts, UsageError } from "./command.ts"
+import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
-/** Options of all questions. */
-export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+/** What is asked. */
+export const sourceOptions: Readonly<Record<string, OptionSpecification>> = {
   source: {
     type: "string",
     multiple: true,
     value: "TARGET",
-    describe: "files, folders or a snapshot to ask; may be given several times (default .)",
+    describe: "files, folders or a snapshot to ask; may be given several times",
   },
+  cluster: {
+    type: "string",
+    value: "CONTEXT",
+    optionalValue: true,
+    describe: "the live cluster to ask (default: that of the current context, without one the current folder)",
+  },
+}
+
+/** Options of all questions. */
+export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+  ...sourceOptions,
   namespace: {
     type: "string",
     short: "n",
@@ -28,15 +42,29 @@ export async function loadSources(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<{ inventory: LoadedInventory["inventory"]; incomplete: boolean }> {
-  const given = texts(options, "source")
-  const loaded = await loadInventory(given.length > 0 ? given : ["."]).catch((error: unknown) => {
-    if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
-    throw error
-  })
+  const loaded = await load(options, terminal)
   for (const item of loaded.incomplete)
     for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
       terminal.writeError(line)
   return { inventory: loaded.inventory, incomplete: loaded.incomplete.length > 0 || loaded.inventory.size === 0 }
+}
+
+async function load(options: OptionValues, terminal: Terminal): Promise<LoadedInventory> {
+  const sources = texts(options, "source")
+  if (sources.length > 0 && wantsCluster(options))
+    throw new UsageError("a question is asked of --source or of --cluster, not of both")
+  if (sources.length === 0 && (wantsCluster(options) || hasCurrentContext())) {
+    const progress = openProgress(terminal)
+    // The namespace is the question's, not a limit of what is read.
+    const loaded = await loadLive({ cluster: options.cluster ?? "" }, progress)
+    progress.close()
+    if (!wantsCluster(options)) terminal.writeError(`The cluster of the context "${loaded.header.context}":\n`)
+    return loaded
+  }
+  return loadInventory(sources.length > 0 ? sources : ["."]).catch((error: unknown) => {
+    if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
+    throw error
+  })
 }
 
 /** One line for each grant: binding, role, rule and where it is written. */

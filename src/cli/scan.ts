@@ -1,30 +1,31 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { closest } from "../app/closest.ts"
-import { loadInventory, TargetError } from "../app/load.ts"
-import { allRules, findRule } from "../app/rules.ts"
-import { scan } from "../app/scan.ts"
+import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
+import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
-import {
-  formatVersion,
-  type KubernetesVersion,
-  newestVersion,
-  oldestVersion,
-  parseKubernetesVersion,
-} from "../model/kubernetes-version.ts"
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
-import { isAtLeast, type SeverityLevel, severityLevels } from "../model/severity.ts"
+import { isAtLeast, type SeverityLevel } from "../model/severity.ts"
 import { plainStyle } from "../outputs/terminal/style.ts"
-import { type Command, flag, text, texts, UsageError } from "./command.ts"
+import { clusterOptions, loadCurrentCluster, loadLive, snapshotFile, wantsCluster } from "./cluster.ts"
+import { type Command, flag, type OptionValues, text, texts, UsageError, whatIsHere } from "./command.ts"
 import { type Format, formatNames, formats } from "./formats.ts"
-import { openProgress } from "./progress.ts"
+import { judgingOptions, loadTargets, readJudging, readSeverity } from "./judging.ts"
+import { openProgress, type Progress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const scanCommand: Command = {
   name: "scan",
   arguments: "[TARGET...]",
-  describe: "find what is wrong in manifests, charts and kustomizations",
+  describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
   options: {
+    ...clusterOptions,
+    manifests: {
+      type: "string",
+      multiple: true,
+      value: "DIR",
+      describe: "what the cluster's objects were made from: findings then name file and line",
+    },
+    snapshot: { type: "string", value: "FILE", describe: "a cluster's inventory that breakwater snapshot saved" },
     format: {
       type: "string",
       short: "f",
@@ -38,19 +39,7 @@ export const scanCommand: Command = {
       value: "SEVERITY",
       describe: "exit 1 at or above it: critical, high (default), medium, low, info, never",
     },
-    severity: { type: "string", value: "MIN", describe: "leave out findings below it" },
-    only: {
-      type: "string",
-      multiple: true,
-      value: "RULE",
-      describe: "run only these rules (ids or aliases, comma-separated)",
-    },
-    skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
-    "kubernetes-version": {
-      type: "string",
-      value: "V",
-      describe: `judge as Kubernetes V would (default ${formatVersion(newestVersion)})`,
-    },
+    ...judgingOptions,
     baseline: { type: "string", value: "FILE", describe: "report only what a JSON report from before does not have" },
     all: { type: "boolean", short: "a", describe: "show every finding, not the first of each kind" },
   },
@@ -58,39 +47,47 @@ export const scanCommand: Command = {
     "breakwater scan k8s/",
     "breakwater scan chart/ --severity medium",
     "kubectl get deploy -o yaml | breakwater scan -",
+    "breakwater scan --cluster=prod --manifests k8s/",
     "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
   ],
   async run(positionals, options, terminal) {
-    const rules = allRules()
     const outputs = readOutputs(texts(options, "format"), text(options, "output"))
     const failOn = readSeverity("fail-on", text(options, "fail-on") ?? "high", ["never"])
-    const minimum = readSeverity("severity", text(options, "severity") ?? "info") as SeverityLevel
-    const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
-    const only = readRules(rules, texts(options, "only"))
-    const skip = readRules(rules, texts(options, "skip"))
+    const { options: judging, rules } = await readJudging(options)
 
     const progress = openProgress(terminal)
-    const targets = positionals.length > 0 ? positionals : ["."]
-    const loaded = await loadInventory(targets, {
-      onProgress: progress.reading,
-      ...(kubernetesVersion ? { kubernetesVersion: formatVersion(kubernetesVersion) } : {}),
-    }).catch((error: unknown) => {
-      if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
-      throw error
-    })
+    const loaded = await load(positionals, options, judging, terminal, progress)
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
-    const report = scan(loaded, {
-      minimum,
-      ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
-      skip,
-      ...(only.length > 0 ? { only } : {}),
-      ...(kubernetesVersion ? { kubernetesVersion } : {}),
-    })
+    const report = scan(loaded, { ...judging, ...(baseline === undefined ? {} : { known: readBaseline(baseline) }) })
     progress.close()
     for (const { format, file } of outputs) await write(report, rules, format, file, flag(options, "all"), terminal)
     return exitCode(report, failOn)
   },
+}
+
+/** What the arguments name: a cluster, a snapshot, or files. */
+async function load(
+  positionals: readonly string[],
+  options: OptionValues,
+  judging: ScanOptions,
+  terminal: Terminal,
+  progress: Progress,
+): Promise<LoadedInventory> {
+  const snapshot = snapshotFile(options)
+  const sources = [wantsCluster(options), snapshot !== undefined, positionals.length > 0]
+  if (sources.filter(Boolean).length > 1)
+    throw new UsageError(
+      "a scan is of a cluster, a snapshot or files, one at a time",
+      "For the files a cluster was made from: --cluster --manifests DIR.",
+    )
+  if (wantsCluster(options)) return loadLive(options, progress)
+  const idle = ["namespace", "manifests", "without-secrets", "timeout"].find((name) => options[name] !== undefined)
+  if (idle) throw new UsageError(`--${idle} is about a live cluster`, "Add --cluster.")
+  if (snapshot !== undefined) return loadTargets([snapshot], judging, progress)
+  const loaded = await loadTargets(positionals, judging, progress)
+  if (options[whatIsHere] !== true || loaded.inventory.size > 0 || loaded.incomplete.length > 0) return loaded
+  return (await loadCurrentCluster(terminal, progress)) ?? loaded
 }
 
 const exitCode = ({ findings, incomplete, summary }: ScanReport, failOn: string): number => {
@@ -125,39 +122,6 @@ function readOutputs(
       "Give each a file: -f json=report.json -f sarif=report.sarif.",
     )
   return outputs
-}
-
-function readSeverity(option: string, value: string, others: readonly string[] = []): string {
-  const allowed = [...severityLevels, ...others]
-  if (allowed.includes(value)) return value
-  throw new UsageError(`--${option} does not know "${value}"`, `Use one of ${allowed.join(", ")}.`)
-}
-
-function readVersion(value: string | undefined): KubernetesVersion | undefined {
-  if (value === undefined) return undefined
-  const version = parseKubernetesVersion(value)
-  const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`
-  if (version?.major !== 1)
-    throw new UsageError(`"${value}" is no version of Kubernetes`, `Give one like ${formatVersion(newestVersion)}.`)
-  if (version.minor < oldestVersion.minor || version.minor > newestVersion.minor)
-    throw new UsageError(`Kubernetes ${formatVersion(version)} is not supported`, `Supported: ${range}.`)
-  return version
-}
-
-function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): readonly string[] {
-  return given
-    .flatMap((entry) => entry.split(","))
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "")
-    .map((name) => {
-      const rule = findRule(rules, name)
-      if (rule) return rule.id
-      const near = closest(name, rules.keys())
-      throw new UsageError(
-        `there is no rule "${name}"`,
-        near ? `Did you mean ${near}?` : "breakwater rules lists them.",
-      )
-    })
 }
 
 /** The ids of the findings of a JSON report. */

@@ -10,7 +10,7 @@ export const whoCanCommand: Command = {
   options: questionOptions,
   examples: [
     "breakwater who-can list secrets --source k8s/",
-    "breakwater who-can create pods/exec -n shop --source k8s/",
+    "breakwater who-can create pods/exec -n shop --cluster=prod",
   ],
   async run([verb, what, name], options, terminal) {
     if (verb === undefined || what === undefined)

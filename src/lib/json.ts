@@ -50,3 +50,14 @@ export function asStringMap(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string")
   return Object.fromEntries(entries)
 }
+
+/** Whether two values say the same; the order of keys says nothing, and a key without a value is none. */
+export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isSameJson(item as JsonValue, b[index] as JsonValue))
+  if (!isObject(a) || !isObject(b)) return false
+  const keysOf = (value: JsonObject) => Object.keys(value).filter((key) => value[key] !== undefined)
+  const keys = keysOf(a)
+  return keys.length === keysOf(b).length && keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]))
+}

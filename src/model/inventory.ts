@@ -35,24 +35,35 @@ export class Inventory {
 
   /**
    * A new inventory in which the given objects stand in place of those with the same key, and the removed keys are
-   * gone. Copies only the indexes of the kinds and namespaces it touches: O(objects in those namespaces).
+   * gone; of several changes to one key the last counts. Copies only the indexes of the kinds and namespaces it touches,
+   * each once: O(changes + objects in those namespaces).
    */
   with(changed: readonly Resource[], removed: readonly Resource[] = []): Inventory {
+    /** Kind to namespace to name to what stands there now. */
+    const touched = new Map<string, Map<string, Map<string, Resource | undefined>>>()
+    const note = (resource: Resource, now: Resource | undefined): void => {
+      const namespaces = getOrAdd(touched, kindKey(resource.kind, resource.group), () => new Map())
+      const names: Map<string, Resource | undefined> = getOrAdd(namespaces, resource.namespace, () => new Map())
+      // The last change of a name goes last.
+      names.delete(resource.name)
+      names.set(resource.name, now)
+    }
+    for (const resource of removed) note(resource, undefined)
+    for (const resource of changed) note(resource, resource)
     const kinds = new Map(this.#kinds)
     let size = this.size
-    const replace = (resource: Resource, keep: boolean) => {
-      const kind = kindKey(resource.kind, resource.group)
+    for (const [kind, touchedNamespaces] of touched) {
       const namespaces = new Map(kinds.get(kind))
-      const before = namespaces.get(resource.namespace) ?? []
-      const others = before.filter(({ name }) => name !== resource.name)
-      const after = keep ? [...others, resource] : others
-      size += after.length - before.length
-      if (after.length > 0) namespaces.set(resource.namespace, after)
-      else namespaces.delete(resource.namespace)
+      for (const [namespace, names] of touchedNamespaces) {
+        const before = namespaces.get(namespace) ?? []
+        const after = before.filter(({ name }) => !names.has(name))
+        for (const resource of names.values()) if (resource) after.push(resource)
+        size += after.length - before.length
+        if (after.length > 0) namespaces.set(namespace, after)
+        else namespaces.delete(namespace)
+      }
       kinds.set(kind, namespaces)
     }
-    for (const resource of removed) replace(resource, false)
-    for (const resource of changed) replace(resource, true)
     return new Inventory(kinds, size)
   }
 

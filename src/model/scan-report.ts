@@ -1,3 +1,5 @@
+import type { ClusterFacts } from "./cluster-facts.ts"
+import type { FrameworkReport } from "./compliance.ts"
 import type { Finding, Incomplete } from "./finding.ts"
 import type { Location } from "./location.ts"
 import type { SeverityLevel } from "./severity.ts"
@@ -6,6 +8,8 @@ import { severityLevels } from "./severity.ts"
 export interface ScanTarget {
   readonly kind: "manifests" | "cluster" | "image" | "code" | "snapshot"
   readonly name: string
+  /** What is known of a cluster, or of the one that a snapshot was taken of. */
+  readonly cluster?: ClusterFacts
 }
 
 export type SeverityCounts = Readonly<Record<SeverityLevel, number>>
@@ -36,6 +40,8 @@ export interface ScanReport {
   readonly findings: readonly Finding[]
   readonly incomplete: readonly Incomplete[]
   readonly warnings: readonly Warning[]
+  /** For each framework that was asked for, what the scan says about its controls. */
+  readonly frameworks?: readonly FrameworkReport[]
 }
 
 export function countSeverities(findings: readonly Finding[]): SeverityCounts {

@@ -32,12 +32,16 @@ export function runPosture(inventory: Inventory, options: PostureOptions): Postu
       what: resource ? `${resource.kind}/${resource.name}` : check.id,
       why: `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`,
       code: "check-failed",
-      advice: "Please report this with the object; all other checks ran.",
+      advice:
+        check.category === "policy"
+          ? "Guard optional fields with has(); all other rules ran."
+          : "Please report this with the object; all other checks ran.",
     })
   }
 
+  const ofWorkloads = checks.filter((check) => check.workloads || check.containers)
   for (const workload of workloads) {
-    for (const check of checks) {
+    for (const check of ofWorkloads) {
       if (!isFor(check, workload)) continue
       collector.begin(check, workload.resource)
       try {

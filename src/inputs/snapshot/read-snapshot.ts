@@ -1,4 +1,4 @@
-import { asString, get, isObject, type JsonObject } from "../../lib/json.ts"
+import { asArray, asString, asStrings, get, isObject, type JsonObject } from "../../lib/json.ts"
 import type { Incomplete } from "../../model/finding.ts"
 import { Resource } from "../../model/resource.ts"
 import { expandList } from "../files/expand-list.ts"
@@ -98,7 +98,8 @@ export function* readSnapshot(lines: Iterable<string | undefined>, file: string)
         return
       }
       expected = header.objects
-      yield loadPart({ snapshots: [{ file, header: header.header }] })
+      // What was not read then is not known now either.
+      yield loadPart({ snapshots: [{ file, header: header.header }], incomplete: header.header.incomplete ?? [] })
     } else if (line === undefined) tell(number, "snapshot-line-too-long", "the line is longer than 16 MiB")
     else if (value === undefined) tell(number, "snapshot-line", "the line is no JSON; the file may have been cut off")
     else if (!isKubernetesObject(value)) tell(number, "snapshot-line", "the line is no Kubernetes object")
@@ -143,5 +144,15 @@ function readHeader(value: JsonObject | undefined): string | { header: SnapshotH
     const text = asString(get(value, key))
     if (text !== undefined) header[key] = text
   }
+  for (const key of ["apiVersions", "namespaces"] as const)
+    if (Array.isArray(get(value, key))) header[key] = asStrings(get(value, key))
+  const incomplete = asArray(get(value, "incomplete")).flatMap((item) => readIncomplete(item))
+  if (incomplete.length > 0) header.incomplete = incomplete
   return { header, objects: typeof objects === "number" ? objects : undefined }
+}
+
+function readIncomplete(item: unknown): readonly Incomplete[] {
+  const [what, why, code, advice] = ["what", "why", "code", "advice"].map((key) => asString(get(item, key)))
+  if (what === undefined || why === undefined) return []
+  return [{ what, why, ...(code === undefined ? {} : { code }), ...(advice === undefined ? {} : { advice }) }]
 }

@@ -2,11 +2,10 @@ import { FastFinder, type FastPlace } from "./fast/find-fast.ts"
 import { isPlainText } from "./fast/plain-text.ts"
 import { readFast } from "./fast/read-fast.ts"
 import { findChild } from "./find-child.ts"
-import { reportJson } from "./json-events.ts"
 import { defaultYamlLimits } from "./limits.ts"
 import { lineMap } from "./line-map.ts"
-import { parseDocument } from "./parser.ts"
-import { PositionBuilder, type PositionNode } from "./position-tree.ts"
+import type { PositionNode } from "./position-tree.ts"
+import { readPositions } from "./read-positions.ts"
 import type { LocatedRange } from "./types.ts"
 
 /** The slice of the text that is asked about; with its line number, lines before it need no counting. */
@@ -101,29 +100,6 @@ function firstLine(node: PositionNode, source: string): number {
   const feed = source.indexOf("\n", node.start)
   const lineEnd = feed === -1 ? source.length : source.charAt(feed - 1) === "\r" ? feed - 1 : feed
   return Math.min(node.end, Math.max(lineEnd, node.start))
-}
-
-/** A JSON document is read as JSON, where YAML would stumble over tabs and `\/`. What cannot be read is one node. */
-function readPositions(source: string): PositionNode {
-  const builder = new PositionBuilder()
-  try {
-    if (isJson(source)) reportJson(source, builder)
-    else parseDocument(source, builder)
-  } catch {
-    // The document has an error, which readDocuments reports; its pointers lead to the document as a whole.
-    builder.root = undefined
-  }
-  return builder.root ?? { start: 0, end: source.length, items: undefined, entries: undefined, target: undefined }
-}
-
-function isJson(source: string): boolean {
-  if (!/^\s*\{/.test(source)) return false
-  try {
-    JSON.parse(source)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The unescaped reference tokens of a pointer. */

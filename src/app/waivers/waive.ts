@@ -1,0 +1,78 @@
+import type { Finding } from "../../model/finding.ts"
+import type { Rule } from "../../model/rule.ts"
+import type { Warning } from "../../model/scan-report.ts"
+import { isExpired } from "../../model/waiver.ts"
+import { findRule } from "../rules.ts"
+import type { FoundWaiver, FoundWaivers } from "./waiver-source.ts"
+
+export interface WaiveOptions {
+  readonly rules: ReadonlyMap<string, Rule>
+  /** Ids of the rules that were run: a waiver of another one cannot be called unused. */
+  readonly ran: ReadonlySet<string>
+  /** YYYY-MM-DD. */
+  readonly today: string
+}
+
+export interface WaiveResult {
+  readonly findings: readonly Finding[]
+  /** Waivers that are expired, unused, or say nothing that can be followed. */
+  readonly warnings: readonly Warning[]
+}
+
+/** Marks the findings that are waived. Nothing is left out: a waived finding is shown as such and does not count. */
+export function waive(findings: readonly Finding[], found: FoundWaivers, options: WaiveOptions): WaiveResult {
+  const warnings: Warning[] = found.broken.map(({ where, why, location }) =>
+    warning("waiver-broken", `${where} waives nothing: ${why}`, location),
+  )
+  if (found.waivers.length === 0) return { findings, warnings }
+  const byRule = new Map<string, Entry[]>()
+  const entries = found.waivers.map(
+    (source): Entry => ({ source, isUsed: false, isExpired: isExpired(source.waiver, options.today) }),
+  )
+  for (const entry of entries)
+    for (const name of entry.source.rules) {
+      const id = name === "*" ? "*" : findRule(options.rules, name)?.id
+      if (id === undefined)
+        warnings.push(
+          warning(
+            "waiver-unknown-rule",
+            `${entry.source.where} names a rule that does not exist: ${name}`,
+            entry.source.location,
+          ),
+        )
+      else byRule.set(id, [...(byRule.get(id) ?? []), entry])
+      if (id !== "*" && (id === undefined || !options.ran.has(id))) entry.isUsed = true
+    }
+  const all = byRule.get("*") ?? []
+  const marked = findings.map((finding) => {
+    const candidates = byRule.get(finding.rule) ?? []
+    if (candidates.length + all.length === 0) return finding
+    const matching = [...candidates, ...all].filter(({ source }) => source.covers(finding))
+    for (const entry of matching) entry.isUsed = true
+    const valid = matching.find((entry) => !entry.isExpired)
+    for (const entry of matching) if (entry.isExpired && !valid) entry.missed = (entry.missed ?? 0) + 1
+    return valid ? { ...finding, waiver: valid.source.waiver } : finding
+  })
+  for (const { source, isUsed, missed } of entries) {
+    const { where, waiver, location } = source
+    if (!isUsed) warnings.push(warning("waiver-unused", `${where} waives nothing any more; remove it`, location))
+    else if (missed) {
+      const what = missed === 1 ? "a finding counts" : `${missed} findings count`
+      warnings.push(warning("waiver-expired", `${where} expired on ${waiver.expires}: ${what} again`, location))
+    }
+  }
+  return { findings: marked, warnings }
+}
+
+interface Entry {
+  readonly source: FoundWaiver
+  readonly isExpired: boolean
+  isUsed: boolean
+  missed?: number
+}
+
+const warning = (code: string, message: string, location: Warning["location"]): Warning => ({
+  code,
+  message,
+  ...(location ? { location } : {}),
+})

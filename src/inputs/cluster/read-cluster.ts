@@ -1,0 +1,188 @@
+import { asString, get, type JsonObject } from "../../lib/json.ts"
+import { Resource } from "../../model/resource.ts"
+import { type LoadPart, loadPart } from "../load-part.ts"
+import { withoutSecrets } from "../snapshot/without-secrets.ts"
+import { ClusterError } from "./cluster-error.ts"
+import { type Discovery, discover } from "./discovery.ts"
+import { describeProblems, type ReadProblem } from "./forbidden.ts"
+import { askJson, defaultRetry, RefusalError, type RetryPolicy } from "./http/answers.ts"
+import type { ClusterClient } from "./http/client.ts"
+import { listObjects, type ObjectList, withType } from "./list-objects.ts"
+import { chooseResources, isMetadataOnly, toldSecretTypes } from "./reading-policy.ts"
+import { apiVersionOf, listPath, type ServedResource } from "./served-resource.ts"
+
+export interface ReadOptions {
+  /** Namespaces to read namespaced objects of; all by default. */
+  readonly namespaces?: readonly string[]
+  /** Leave Secrets out, even their names. */
+  readonly withoutSecrets?: boolean
+  /** Objects on a page; 500 by default, as kubectl. */
+  readonly pageSize?: number
+  readonly retry?: RetryPolicy
+  /** Lists that are read at a time. */
+  readonly parallel?: number
+  readonly onObjects?: (count: number) => void
+}
+
+/** What a watch goes on from. */
+export interface ReadPosition {
+  readonly served: ServedResource
+  readonly namespace: string | undefined
+  readonly resourceVersion: string
+}
+
+/** What the server tells of itself, before any object is read. */
+export interface ClusterStart {
+  /** "v1.34.1-eks-113cf36", as the server writes it. */
+  readonly gitVersion: string
+  readonly discovery: Discovery
+}
+
+/** Connects: version and discovery. Throws ClusterError when the cluster cannot be used at all. */
+export async function startReading(client: ClusterClient, retry: RetryPolicy = defaultRetry): Promise<ClusterStart> {
+  try {
+    const version = await askJson(client, "/version", retry)
+    return { gitVersion: asString(get(version, "gitVersion")) ?? "", discovery: await discover(client, retry) }
+  } catch (error) {
+    throw error instanceof RefusalError ? refused(client, error) : error
+  }
+}
+
+function refused({ access }: ClusterClient, { status, message }: RefusalError): ClusterError {
+  const where = `the API server ${access.server.origin} of the context "${access.context}"`
+  if (status === 401)
+    return new ClusterError(
+      "cluster-unauthorized",
+      `${where} does not know who asks (401): the credentials are missing, wrong or have ended`,
+      "Log in again, then try kubectl auth whoami.",
+    )
+  if (status === 403)
+    return new ClusterError(
+      "cluster-forbidden",
+      `${where} lets this user not even ask what it serves: ${message}`,
+      "Bind the user to the ClusterRole system:discovery.",
+    )
+  return new ClusterError("cluster-refused", `${where} answers ${status}: ${message}`, "Is the cluster healthy?")
+}
+
+/**
+ * Reads a cluster, one part for each list, in parallel and in no fixed order. Never holds values of secrets: Secrets are
+ * asked for as metadata alone. What cannot be read is in `incomplete`.
+ */
+export async function* readCluster(
+  client: ClusterClient,
+  { discovery }: ClusterStart,
+  options: ReadOptions = {},
+  onPosition: (position: ReadPosition) => void = () => {},
+): AsyncGenerator<LoadPart> {
+  const { namespaces, parallel = 6 } = options
+  const resources = chooseResources(discovery.resources, options.withoutSecrets !== true)
+  const lists = resources.flatMap((served): readonly ListTask[] =>
+    served.namespaced && namespaces
+      ? namespaces.map((namespace) => ({ served, namespace }))
+      : [{ served, namespace: undefined }],
+  )
+  yield loadPart({ incomplete: discovery.incomplete })
+  const problems: ReadProblem[] = []
+  const tasks = discovery.apiVersions.includes("discovery.k8s.io/v1") ? [...lists, apiServerAddresses] : lists
+  for await (const { item, result } of inParallel(tasks, parallel, (task) => readList(client, task, options))) {
+    const { served, namespace } = item
+    // What is gone since discovery holds nothing.
+    const isGone = result.problem instanceof RefusalError && result.problem.status === 404
+    if (result.problem && !isGone) problems.push({ served, namespace, problem: result.problem })
+    if (item !== apiServerAddresses) onPosition({ served, namespace, resourceVersion: result.resourceVersion })
+    const origin = { kind: "cluster", name: client.access.context } as const
+    const made = result.items.map((object) => new Resource(object, origin, served.namespaced))
+    yield loadPart({ resources: made, documents: made.length })
+  }
+  yield loadPart({ incomplete: describeProblems(problems) })
+}
+
+export interface ListTask {
+  readonly served: ServedResource
+  /** Undefined: all namespaces, or cluster-scoped. */
+  readonly namespace: string | undefined
+  readonly query?: Readonly<Record<string, string>>
+}
+
+/** The addresses of the API server: the only EndpointSlices that a verdict depends on (those of network policies). */
+const apiServerAddresses: ListTask = {
+  served: {
+    group: "discovery.k8s.io",
+    version: "v1",
+    resource: "endpointslices",
+    kind: "EndpointSlice",
+    namespaced: true,
+    verbs: ["list"],
+  },
+  namespace: "default",
+  query: { labelSelector: "kubernetes.io/service-name=kubernetes" },
+}
+
+/** The list of one resource, its objects ready to be kept. */
+export async function readList(
+  client: ClusterClient,
+  { served, namespace, query }: ListTask,
+  { retry = defaultRetry, pageSize = 500, onObjects }: ReadOptions,
+): Promise<ObjectList> {
+  const path = listPath(served, namespace)
+  const base = { retry, pageSize, ...(query ? { query } : {}), ...(onObjects ? { onPage: onObjects } : {}) }
+  if (!isMetadataOnly(served)) return finish(await listObjects(client, path, base), served)
+  const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+  if (served.group !== "") return finish(await listObjects(client, path, { ...base, accept }), served)
+  // The type, which verdicts depend on, is no metadata: asked for one by one through the field selector.
+  const typed = await Promise.all(
+    toldSecretTypes.map(async (type) => ({
+      type,
+      list: await listObjects(client, path, { ...base, accept, query: { fieldSelector: `type=${type}` } }),
+    })),
+  )
+  const others = await listObjects(client, path, {
+    ...base,
+    accept,
+    query: { fieldSelector: toldSecretTypes.map((type) => `type!=${type}`).join(",") },
+  })
+  const items = typed.flatMap(({ type, list }) => list.items.map((item) => ({ ...item, type })))
+  const problem = others.problem ?? typed.find(({ list }) => list.problem)?.list.problem
+  return finish({ ...others, items: [...items, ...others.items], ...(problem ? { problem } : {}) }, served)
+}
+
+function finish(list: ObjectList, served: ServedResource): ObjectList {
+  const apiVersion = apiVersionOf(served)
+  return { ...list, items: list.items.map((item) => keep(item, apiVersion, served)) }
+}
+
+/** An object as it is kept: with its type, and without anything that a snapshot must not hold. */
+export function keep(item: JsonObject, apiVersion: string, served: ServedResource): JsonObject {
+  const object = withoutSecrets(withType(item, apiVersion, served.kind))
+  return isMetadataOnly(served) ? onlyMetadata(object) : object
+}
+
+/** A server that ignores the Accept header must not bring values in. */
+function onlyMetadata(object: JsonObject): JsonObject {
+  const { apiVersion, kind, type, metadata } = object
+  return { apiVersion, kind, ...(type === undefined ? {} : { type }), metadata }
+}
+
+/** Runs a task for every item, at most `width` at a time; results come as they are ready. */
+async function* inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  task: (item: T) => Promise<R>,
+): AsyncGenerator<{ readonly item: T; readonly result: R }> {
+  const running = new Map<number, Promise<{ index: number; item: T; result: R }>>()
+  let next = 0
+  while (next < items.length || running.size > 0) {
+    while (next < items.length && running.size < width) {
+      const index = next++
+      const item = items[index] as T
+      running.set(
+        index,
+        task(item).then((result) => ({ index, item, result })),
+      )
+    }
+    const { index, item, result } = await Promise.race(running.values())
+    running.delete(index)
+    yield { item, result }
+  }
+}

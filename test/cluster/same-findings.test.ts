@@ -1,0 +1,145 @@
+import { readdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { describe, expect, it } from "vitest"
+import { loadInventory } from "../../src/app/load.ts"
+import { scan } from "../../src/app/scan.ts"
+import type { Finding } from "../../src/model/finding.ts"
+import { StablePaths } from "../../src/model/fingerprint.ts"
+import { Inventory } from "../../src/model/inventory.ts"
+import { corpus, hasCorpora } from "../shared.ts"
+import { hasTestbed, startTestbed } from "../testbed/testbed.ts"
+import { applyAll, type Refused, readLive } from "./live.ts"
+
+interface Collection {
+  readonly targets: readonly string[]
+  /** Objects that the server takes, and findings on both sides at least. */
+  readonly accepted: number
+  readonly findings: number
+  /** Objects that the server does not take, by reason; exact. */
+  readonly refused: Readonly<Record<string, readonly string[] | number>>
+  /** Findings of the files alone, and of the cluster alone; exact. */
+  readonly missing?: readonly string[]
+  readonly more?: readonly string[]
+  /** Kinds of objects that the server adds, besides namespaces and their service accounts. */
+  readonly added?: readonly string[]
+}
+
+/** Why a server does not take an object that a file holds. */
+const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/not served|could not find the requested resource/, "kind or version that this server does not serve"],
+  [
+    /immutable|may not change fields|must be specified for an update/,
+    "another object of the same name in another file",
+  ],
+  [/./, "invalid"],
+]
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.ya?ml$/.test(file) && !/kustomization\.ya?ml$/.test(file))
+    .map((file) => resolve(folder, file))
+
+const collections: Readonly<Record<string, () => Collection>> = {
+  "examples/shop": () => ({
+    targets: [resolve(import.meta.dirname, "../../examples/shop")],
+    accepted: 23,
+    findings: 100,
+    // procMount Unmasked needs a user namespace of its own.
+    refused: { invalid: ["/Pod/default/toolbox"] },
+  }),
+  kubesplaining: () => ({
+    targets: filesBelow(corpus("kubesplaining", "manifests")),
+    accepted: 117,
+    findings: 300,
+    refused: {},
+  }),
+  "bootstrap-policy": () => ({
+    targets: filesBelow(corpus("bootstrap-policy", "recent")),
+    accepted: 126,
+    findings: 10,
+    refused: {},
+  }),
+  "real-manifests": () => ({
+    targets: filesBelow(corpus("real-manifests")),
+    accepted: 407,
+    findings: 1500,
+    refused: {
+      "kind or version that this server does not serve": 29,
+      "another object of the same name in another file": 33,
+      invalid: [
+        "apps/Deployment/default/loadgenerator",
+        "/ReplicationController/default/sysdig-agent",
+        "/Pod/default/vttablet-{{uid}}",
+        "/Pod/default/aws-web",
+        "/Pod/default/cinder-web",
+        "/Pod/default/fibre-channel-example-pod",
+      ],
+    },
+    // The server writes the name of the service account to both fields, so that nobody can tell which one was used.
+    missing: ["es", "es-client", "es-data", "es-master"].map(
+      (name) =>
+        `deprecated-service-account-field /ReplicationController/default/${name} /spec/template/spec/serviceAccount  info`,
+    ),
+    // Every definition makes the server add the APIService of its group.
+    added: ["apiregistration.k8s.io/APIService"],
+  }),
+}
+
+/** What a finding is about, whichever version of its kind was read. */
+function keysOf(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
+  const paths = new StablePaths()
+  return new Map(
+    findings.map((finding) => {
+      const [place] = finding.places
+      const where = place ? `${place.resource.key} ${paths.of(place.resource, place.path)}` : ""
+      return [`${finding.rule} ${where} ${finding.container?.name ?? ""} ${finding.severity}`, finding]
+    }),
+  )
+}
+
+/** Refused objects by reason: listed where the expectation lists them, counted where it counts. */
+function describeRefused(refused: readonly Refused[], expected: Collection["refused"]): Collection["refused"] {
+  const byReason: Record<string, string[]> = {}
+  for (const { key, message } of refused) {
+    const reason = reasons.find(([pattern]) => pattern.test(message))?.[1] ?? ""
+    byReason[reason] = [...(byReason[reason] ?? []), key]
+  }
+  return Object.fromEntries(
+    Object.entries(byReason).map(([reason, keys]) => [
+      reason,
+      typeof expected[reason] === "number" ? keys.length : keys,
+    ]),
+  )
+}
+
+describe.skipIf(!hasTestbed || !hasCorpora)("a cluster and the files it was made from", () => {
+  it.each(Object.keys(collections))("%s", async (name) => {
+    const collection = (collections[name] as () => Collection)()
+    const testbed = await startTestbed({ args: ["--allow-privileged=true"] })
+    try {
+      const files = await loadInventory(collection.targets)
+      const stock = new Set([...(await readLive(testbed)).inventory.all()].map(({ key }) => key))
+      // Made a moment after the start.
+      stock.add("/Service/default/kubernetes")
+      const { accepted, refused } = await applyAll(testbed, [...files.inventory.all()])
+      const live = await readLive(testbed)
+      expect(live.incomplete).toEqual([])
+      const own = new Set(accepted.map(({ key }) => key))
+      const made = [...live.inventory.all()].filter(({ key }) => !own.has(key))
+      const added = made.filter(({ key, kind }) => !stock.has(key) && !/^(?:Namespace|ServiceAccount)$/.test(kind))
+      expect([...new Set(added.map(({ group, kind }) => `${group}/${kind}`))]).toEqual(collection.added ?? [])
+      expect(describeRefused(refused, collection.refused)).toEqual(collection.refused)
+      expect(own.size).toBe(collection.accepted)
+
+      // What the server makes by itself is the same on both sides; everything else comes from the files.
+      const inventory = Inventory.of([...accepted, ...made])
+      const expected = keysOf(scan({ ...live, inventory, manifests: Inventory.empty }).findings)
+      const found = keysOf(scan(live).findings)
+      expect([...expected.keys()].filter((key) => !found.has(key)).toSorted()).toEqual(collection.missing ?? [])
+      expect([...found.keys()].filter((key) => !expected.has(key)).toSorted()).toEqual(collection.more ?? [])
+      expect(found.size).toBeGreaterThan(collection.findings)
+    } finally {
+      await testbed.stop()
+    }
+  })
+})
