@@ -14,7 +14,8 @@ export function publishedForeignId(name: string): string {
   const match = /^(?:trivy:)?(?:avd-)?(ksv|kcv)-?(\d{2,5})$/i.exec(name.trim())
   if (!match) return name.trim()
   const [, prefix = "", digits = ""] = match
-  const number = digits === "01011" ? digits : String(Number(digits)).padStart(4, "0")
+  // Numbers of five digits (KSV-01011) are written in full everywhere.
+  const number = digits.length > 4 ? digits : digits.padStart(4, "0")
   return `trivy:${prefix.toUpperCase()}-${number}`
 }
 

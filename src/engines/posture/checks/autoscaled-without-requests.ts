@@ -23,7 +23,7 @@ export const autoscaledWithoutRequests = check({
     const scaler = autoscalerOf(workload, context)
     if (!scaler) return
     for (const metric of metricsOf(scaler)) {
-      if (dig(workload.pod.spec, "resources", "requests", metric.name) !== undefined) continue
+      if (workload.pod.quantity("requests", metric.name) !== undefined) continue
       for (const container of workload.containers) {
         if (!container.isLongRunning || (metric.container !== undefined && metric.container !== container.name))
           continue

@@ -20,6 +20,7 @@ export const emptyDirInMemory = check({
   workloads({ pod: template, containers }, report) {
     for (const { name, type, source, resource, path } of template.volumes) {
       if (type !== "emptyDir" || source.medium !== "Memory" || source.sizeLimit !== undefined) continue
+      if (template.quantity("limits", "memory") !== undefined) continue
       const isUnbounded = containers.some(
         (container) =>
           container.quantity("limits", "memory") === undefined &&

@@ -45,6 +45,8 @@ function isKey(key: string): boolean {
 function judge(labels: Readonly<Record<string, string>>, resource: Resource, path: string, report: Report): void {
   for (const key of Object.keys(labels)) {
     const text = labels[key] as string
+    // A template that is yet to be filled in.
+    if (text.includes("{{") || text.includes("${")) continue
     const wrong = !isKey(key) ? "name" : !value.test(text) ? "value" : undefined
     if (wrong !== undefined)
       report({ resource, path: append(path, key) }, `the label ${key}: ${text} has a ${wrong} that is not allowed`)

@@ -1,4 +1,4 @@
-import { medium } from "../../../model/severity.ts"
+import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
 import { everyCommand } from "../start-commands.ts"
@@ -14,7 +14,7 @@ import { everyCommand } from "../start-commands.ts"
 export const metadataAddress = check({
   id: "metadata-address",
   title: "Container uses the cloud's metadata service",
-  severity: medium("it hands out the node's own identity"),
+  severity: low("where it is open to pods it hands out the node's own identity"),
   frameworks: ["mitre-attack/T1552.005", "owasp-k8s-2025/K08"],
   containers(container, report) {
     for (const { text, resource, path } of everyCommand(container))
