@@ -19,6 +19,7 @@ export const missingConfigMap = check({
   id: "missing-config-map",
   title: "ConfigMap does not exist",
   severity: medium("pods of the workload do not start"),
+  aliases: ["kube-linter:env-value-from"],
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory }) {
     const { namespace, resource } = workload

@@ -20,6 +20,7 @@ export const missingSecret = check({
   id: "missing-secret",
   title: "Secret does not exist",
   severity: medium("pods of the workload do not start"),
+  aliases: ["kube-linter:env-value-from"],
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory }) {
     const { namespace, resource } = workload
