@@ -7,7 +7,7 @@ export const pciDss4: Framework = {
   controls: readControls(`
 1.2.5 | Only the services and ports that are needed | by rule:exposed-service rule:host-ports rule:ssh-port
 1.3.1 | What may come in is limited | by cis-1.12/5.3.2 rule:network-policy-allows-all
-1.3.2 | What may go out is limited | by rule:one-way-network-policy rule:network-policy-metadata-service
+1.3.2 | What may go out is limited | by rule:one-way-network-policy rule:metadata-service-reachable
 1.4.1 | Borders between trusted and other networks | by owasp-k8s-2025/K05
 1.4.4 | Stores of card data are not reached from outside | by rule:exposed-service | manual Ask where card data lies
 2.2.1 | Settings follow a standard | by owasp-k8s-2025/K01 owasp-k8s-2025/K07
