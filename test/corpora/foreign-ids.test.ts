@@ -17,9 +17,6 @@ interface ForeignId {
   readonly otherIds?: readonly string[]
 }
 
-/** Spellings that the source lists with the wrong rule. */
-const slips = new Set(["KSV0012 of trivy:KCV-0012", "KCV0135 of trivy:KCV-0035"])
-
 describe.runIf(hasCorpora)("foreign ids corpus", () => {
   const entries = hasCorpora
     ? (JSON.parse(readFileSync(corpus("foreign-ids", "ids.json"), "utf8")) as readonly ForeignId[])
