@@ -60,7 +60,10 @@ export async function read(): Promise<void> {
   const started = performance.now()
   const { inventory, incomplete } = await loadCluster()
   const time = (performance.now() - started) / 1000
-  console.log(`read ${inventory.size} objects, ${incomplete.length} incomplete: ${time.toFixed(2)} s, ${usage()}`)
+  const { user, system } = process.cpuUsage()
+  console.log(
+    `read ${inventory.size} objects, ${incomplete.length} incomplete: ${time.toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of processor time, ${usage()}`,
+  )
 }
 
 export async function follow(): Promise<void> {
