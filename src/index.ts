@@ -2,6 +2,7 @@
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
 export { type LoadOptions, loadInventory } from "./app/load.ts"
+export { ClusterError, type LoadClusterOptions, type LoadedCluster, loadCluster } from "./app/load-cluster.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
@@ -23,6 +24,7 @@ export {
   type PodSecurityVerdict,
   type PodSecurityViolation,
 } from "./engines/posture/pod-security/check-pod-security.ts"
+export type { ClusterFacts, Distribution } from "./model/cluster-facts.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
 export { Inventory } from "./model/inventory.ts"
