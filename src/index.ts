@@ -1,8 +1,16 @@
 /**
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
+export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
 export { type LoadOptions, loadInventory } from "./app/load.ts"
 export { ClusterError, type LoadClusterOptions, type LoadedCluster, loadCluster } from "./app/load-cluster.ts"
+export {
+  type DialectName,
+  networkOf as reachability,
+  type ReachQuestion,
+  reach,
+  type ShownConnection,
+} from "./app/network.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"

@@ -54,13 +54,42 @@ const builtIn: readonly ServedResource[] = [
 /** Groups that serve a resource of another group once more: never what is meant without a group. */
 const secondary: ReadonlySet<string> = new Set(["extensions", "events.k8s.io"])
 
-function findServed(word: string, group: string | undefined, inventory: Inventory | undefined) {
+/** Abbreviations that kubectl knows (`kubectl api-resources`). */
+const shortNames: Readonly<Record<string, string>> = {
+  cm: "configmaps",
+  cronjob: "cronjobs",
+  cj: "cronjobs",
+  crd: "customresourcedefinitions",
+  deploy: "deployments",
+  ds: "daemonsets",
+  ep: "endpoints",
+  ev: "events",
+  hpa: "horizontalpodautoscalers",
+  ing: "ingresses",
+  netpol: "networkpolicies",
+  no: "nodes",
+  ns: "namespaces",
+  pdb: "poddisruptionbudgets",
+  po: "pods",
+  pv: "persistentvolumes",
+  pvc: "persistentvolumeclaims",
+  quota: "resourcequotas",
+  rs: "replicasets",
+  sa: "serviceaccounts",
+  sc: "storageclasses",
+  sts: "statefulsets",
+  svc: "services",
+}
+
+export function findServed(word: string, group: string | undefined, inventory: Inventory | undefined) {
   const lower = word.toLowerCase()
   const candidates = [...builtIn, ...(inventory ? customResources(inventory) : [])].filter((served) =>
     group === undefined ? !secondary.has(served.group) : served.group === group,
   )
   return (
-    candidates.find(({ resource }) => resource === lower) ?? candidates.find(({ kind }) => kind.toLowerCase() === lower)
+    candidates.find(({ resource }) => resource === lower) ??
+    candidates.find(({ kind }) => kind.toLowerCase() === lower) ??
+    candidates.find(({ resource }) => resource === shortNames[lower])
   )
 }
 
@@ -74,7 +103,7 @@ const customResources = (inventory: Inventory): readonly ServedResource[] =>
 
 const worlds = new WeakMap<Inventory, World>()
 
-function worldOf(inventory: Inventory): World {
+export function worldOf(inventory: Inventory): World {
   const world = worlds.get(inventory) ?? compile(inventory)
   worlds.set(inventory, world)
   return world

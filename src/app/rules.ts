@@ -1,3 +1,4 @@
+import { publishedForeignId } from "../catalog/foreign-rules/index.ts"
 import type { Check, Example } from "../engines/posture/check.ts"
 import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
 import { checks } from "../engines/posture/checks.generated.ts"
@@ -9,11 +10,14 @@ export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule
   return new Map([...checks, ...added].map((check) => [check.id, toRule(check)]))
 }
 
-/** The rule that has this id, or that another tool's id (`trivy:KSV-0017`, or `KSV-0017` alone) is an alias of. */
+/**
+ * The rule that has this id, or that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017` alone, or an older
+ * spelling such as `KSV017`.
+ */
 export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule | undefined {
   const direct = rules.get(name)
   if (direct) return direct
-  const wanted = name.toLowerCase()
+  const wanted = publishedForeignId(name).toLowerCase()
   return [...rules.values()].find(({ aliases }) =>
     aliases.some((alias) => {
       const lower = alias.toLowerCase()

@@ -1,12 +1,15 @@
+import { frameworks } from "../catalog/frameworks/index.ts"
 import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
 import type { Configuration } from "../inputs/configuration/configuration.ts"
+import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
+import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { locateFindings } from "./locate.ts"
 import { allRules, findRule } from "./rules.ts"
 import { tool } from "./version.ts"
@@ -33,6 +36,8 @@ export interface ScanOptions {
   /** Rule ids to run; all that are not optional by default. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Ids of frameworks: runs the rules that answer their controls, optional ones too, and reports control by control. */
+  readonly frameworks?: readonly string[]
   /** Findings below this severity are left out. */
   readonly minimum?: SeverityLevel
   /** Ids of findings that are known already (a baseline): they are left out. */
@@ -77,6 +82,15 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     findings,
     incomplete: [...incomplete, ...posture.incomplete],
     warnings: [...warnings, ...waived.warnings],
+    ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
+  }
+
+  function reportFrameworks(ids: readonly string[]): readonly FrameworkReport[] {
+    const { workloads } = posture
+    return ids.flatMap((id) => {
+      const framework = frameworks.get(id)
+      return framework ? [reportFramework(framework, { inventory, workloads, checks, findings: waived.findings })] : []
+    })
   }
 }
 
@@ -92,15 +106,23 @@ function byRuleId(settings: CheckSettings): CheckSettings {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [findRule(rules, name)?.id ?? name, value]))
 }
 
-function chooseChecks({ only, skip = [], configuration, added = [] }: ScanOptions): readonly Check[] {
+function chooseChecks(options: ScanOptions): readonly Check[] {
+  const { only, skip = [], configuration, added = [], frameworks: asked } = options
   const rules = allRules(added)
   const named = (names: readonly string[] = []) => names.map((name) => findRule(rules, name)?.id ?? name)
   const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
   const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)
-  return [...allChecks, ...added].filter(
-    ({ id, optional }) => (wanted ? wanted.has(id) : !optional || enabled.has(id)) && !skipped.has(id),
-  )
+  const answering = asked && new Set(asked.flatMap(rulesOfFrameworkNamed))
+  return [...allChecks, ...added].filter(({ id, optional }) => {
+    if (skipped.has(id) || (wanted && !wanted.has(id))) return false
+    return answering ? answering.has(id) : wanted !== undefined || !optional || enabled.has(id)
+  })
+}
+
+function rulesOfFrameworkNamed(id: string): readonly string[] {
+  const framework = frameworks.get(id)
+  return framework ? [...rulesOfFramework(framework, allChecks)] : []
 }
 
 /** Worst first; then by place, so that the order does not depend on the order of the checks. */

@@ -13,6 +13,10 @@ export type CommandName =
   | "snapshot"
   | "can"
   | "who-can"
+  | "permissions"
+  | "least-privilege"
+  | "reach"
+  | "netpol"
   | "rbac-for-scan"
   | "explain"
   | "rules"
@@ -45,8 +49,24 @@ export const commands: Record<CommandName, CommandEntry> = {
     describe: "who may do something by RBAC, with binding, role and rule",
     load: async () => (await import("./who-can.ts")).whoCanCommand,
   },
+  permissions: {
+    describe: "everything a subject may do; what another may do more or less; what a workload needs",
+    load: async () => (await import("./permissions.ts")).permissionsCommand,
+  },
+  "least-privilege": {
+    describe: "the smallest roles that cover what an audit log shows a subject to do, and rights it never used",
+    load: async () => (await import("./least-privilege.ts")).leastPrivilegeCommand,
+  },
+  reach: {
+    describe: "who reaches whom on which ports, with the policies that decide",
+    load: async () => (await import("./reach.ts")).reachCommand,
+  },
+  netpol: {
+    describe: "network policies: why a port is reached or not; what a change opens and closes",
+    load: async () => (await import("./netpol.ts")).netpolCommand,
+  },
   "rbac-for-scan": {
-    describe: "the least-privilege ClusterRole and binding that a scan of a cluster needs",
+    describe: "the least-privilege ClusterRole that a scan of a cluster needs",
     load: async () => (await import("./rbac-for-scan.ts")).rbacForScanCommand,
   },
   explain: {

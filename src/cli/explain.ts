@@ -1,8 +1,9 @@
 import { dump } from "js-yaml"
-import { closest } from "../app/closest.ts"
 import { loadInventory } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
+import { findUnmatchedForeignRule } from "../catalog/foreign-rules/index.ts"
+import { closest } from "../lib/closest.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Rule } from "../model/rule.ts"
 import { ownerOf } from "../outputs/owner.ts"
@@ -17,7 +18,7 @@ export const explainCommand: Command = {
   options: {},
   examples: [
     "breakwater explain privileged-container",
-    "breakwater explain KSV-0017",
+    "breakwater explain trivy:KSV-0017",
     "breakwater explain 0123456789abcdef k8s/",
   ],
   async run([name, ...targets], _options, terminal) {
@@ -26,6 +27,12 @@ export const explainCommand: Command = {
     if (/^[0-9a-f]{16}$/.test(name)) return explainFinding(name, targets.length > 0 ? targets : ["."], rules, terminal)
     const rule = findRule(rules, name)
     if (!rule) {
+      const unmatched = findUnmatchedForeignRule(name)
+      if (unmatched) {
+        const { id, note } = unmatched
+        await terminal.write(`No rule stands for ${id}.\n\n${wrapText(note.reason, terminal.width).join("\n")}\n`)
+        return 0
+      }
       const near = closest(name, rules.keys())
       throw new UsageError(
         `there is no rule "${name}"`,

@@ -2,6 +2,7 @@ import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import { renderGithub } from "../outputs/github.ts"
 import { renderGitlab } from "../outputs/gitlab.ts"
+import { renderHtml } from "../outputs/html/report.ts"
 import { renderJson } from "../outputs/json.ts"
 import { renderJunit } from "../outputs/junit.ts"
 import { renderMarkdown } from "../outputs/markdown.ts"
@@ -22,6 +23,7 @@ export const formats = {
   sarif: (report, { rules }) => [renderSarif(report, [...rules.values()])],
   junit: (report) => [renderJunit(report)],
   markdown: (report) => [renderMarkdown(report)],
+  html: (report, { rules }) => renderHtml(report, rules),
   github: (report) => renderGithub(report),
   gitlab: (report) => [renderGitlab(report)],
 } satisfies Record<string, Render>

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs"
-import { closest } from "../app/closest.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { allRules, findRule } from "../app/rules.ts"
 import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
 import { readConfiguration } from "../inputs/configuration/read-configuration.ts"
+import { closest } from "../lib/closest.ts"
 import {
   formatVersion,
   type KubernetesVersion,
@@ -16,6 +16,7 @@ import {
 import type { Rule } from "../model/rule.ts"
 import { type SeverityLevel, severityLevels } from "../model/severity.ts"
 import { type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
+import { readFrameworks } from "./frameworks.ts"
 import type { Progress } from "./progress.ts"
 
 /** Options of every command that judges: which rules, for which version. */
@@ -26,6 +27,12 @@ export const judgingOptions = {
     multiple: true,
     value: "RULE",
     describe: "run only these rules (ids or aliases, comma-separated)",
+  },
+  framework: {
+    type: "string",
+    multiple: true,
+    value: "ID",
+    describe: "run the rules of a framework and tell of each control (nsa-cisa-1.2, cis-1.12, pss-restricted …)",
   },
   skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
   rules: {
@@ -83,12 +90,14 @@ export function customRuleProblem(folder: string, error: unknown): UsageError {
 function readScanOptions(options: OptionValues, rules: ReadonlyMap<string, Rule>): ScanOptions {
   const kubernetesVersion = readVersion(text(options, "kubernetes-version"))
   const only = readRules(rules, texts(options, "only"))
+  const frameworks = readFrameworks(texts(options, "framework"))
   const configuration = readConfigurationFile(text(options, "config"), rules)
   return {
     ...(configuration ? { configuration } : {}),
     minimum: readSeverity("severity", text(options, "severity") ?? "info") as SeverityLevel,
     skip: readRules(rules, texts(options, "skip")),
     ...(only.length > 0 ? { only } : {}),
+    ...(frameworks.length > 0 ? { frameworks } : {}),
     ...(kubernetesVersion ? { kubernetesVersion } : {}),
   }
 }

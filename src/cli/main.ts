@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util"
-import { closest } from "../app/closest.ts"
 import { tool } from "../app/version.ts"
+import { closest } from "../lib/closest.ts"
 import { type Command, type OptionValues, parserOptions, UsageError, whatIsHere } from "./command.ts"
 import { type CommandName, commands, isCommandName } from "./commands.ts"
 import { commandHelp, overview } from "./help.ts"

@@ -8,8 +8,8 @@ import { type OptionSpecification, type OptionValues, texts, UsageError } from "
 import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
 
-/** Options of all questions. */
-export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+/** What is asked. */
+export const sourceOptions: Readonly<Record<string, OptionSpecification>> = {
   source: {
     type: "string",
     multiple: true,
@@ -22,6 +22,11 @@ export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
     optionalValue: true,
     describe: "the live cluster to ask (default: that of the current context, without one the current folder)",
   },
+}
+
+/** Options of all questions. */
+export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
+  ...sourceOptions,
   namespace: {
     type: "string",
     short: "n",

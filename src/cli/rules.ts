@@ -1,7 +1,10 @@
+import { rulesOfFramework } from "../app/frameworks.ts"
 import { allRules } from "../app/rules.ts"
+import { type Framework, frameworks } from "../catalog/frameworks/index.ts"
 import { severityRank } from "../model/severity.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
-import { type Command, text, UsageError } from "./command.ts"
+import { type Command, text, texts, UsageError } from "./command.ts"
+import { readFrameworks } from "./frameworks.ts"
 import { customRuleProblem } from "./judging.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -10,15 +13,24 @@ export const rulesCommand: Command = {
   arguments: "[test DIR]",
   describe: "every rule with its aliases and frameworks; or tests rules of your own",
   options: {
+    framework: { type: "string", multiple: true, value: "ID", describe: "only the rules that answer its controls" },
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default) or json" },
   },
-  examples: ["breakwater rules", "breakwater rules -f json", "breakwater rules test policies/"],
+  examples: [
+    "breakwater rules",
+    "breakwater rules --framework cis-1.12",
+    "breakwater rules -f json",
+    "breakwater rules test policies/",
+  ],
   async run([action, folder, ...more], options, terminal) {
     if (action === "test" && folder !== undefined && more.length === 0) return testRules(folder, terminal)
     if (action !== undefined)
       throw new UsageError("rules takes nothing, or: test DIR", "DIR holds rules of your own (docs/custom-rules.md).")
     const format = text(options, "format") ?? "terminal"
-    const rules = [...allRules().values()]
+    const known = [...allRules().values()]
+    const asked = readFrameworks(texts(options, "framework"))
+    const answering = new Set(asked.flatMap((id) => [...rulesOfFramework(frameworks.get(id) as Framework, known)]))
+    const rules = asked.length === 0 ? known : known.filter(({ id }) => answering.has(id))
     if (format === "json") {
       await terminal.write(
         `${JSON.stringify({ schemaVersion: "1", rules: rules.map(({ examples: _examples, ...rule }) => rule) }, null, 2)}\n`,

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { closest } from "../app/closest.ts"
 import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
+import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from "./cluster-facts.ts"
+import type { FrameworkReport } from "./compliance.ts"
 import type { Finding, Incomplete } from "./finding.ts"
 import type { Location } from "./location.ts"
 import type { SeverityLevel } from "./severity.ts"
@@ -39,6 +40,8 @@ export interface ScanReport {
   readonly findings: readonly Finding[]
   readonly incomplete: readonly Incomplete[]
   readonly warnings: readonly Warning[]
+  /** For each framework that was asked for, what the scan says about its controls. */
+  readonly frameworks?: readonly FrameworkReport[]
 }
 
 export function countSeverities(findings: readonly Finding[]): SeverityCounts {

@@ -12,11 +12,14 @@ export interface FindingGroup {
   readonly risk: number
 }
 
-/** Groups findings by rule and severity; worst first, then those that remove most risk. */
-export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+/** Groups the findings that count by rule and severity; worst first, then those that remove most risk. */
+export const groupFindings = (findings: readonly Finding[]): readonly FindingGroup[] =>
+  groupAll(findings.filter(({ waiver }) => !waiver))
+
+/** The same with waived findings, which add no risk. */
+export function groupAll(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = new Map<string, Finding[]>()
   for (const finding of findings) {
-    if (finding.waiver) continue
     const key = `${finding.severity}\n${finding.rule}`
     const group = groups.get(key)
     if (group) group.push(finding)
@@ -32,7 +35,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
         severity,
         fixTitle: fix?.title,
         findings: members,
-        risk: members.length * riskWeight[severity],
+        risk: members.filter(({ waiver }) => !waiver).length * riskWeight[severity],
       }
     })
     .sort(

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import type { CheckSettings } from "../../src/engines/posture/check.ts"
 import { checks } from "../../src/engines/posture/checks.generated.ts"
 import { runPosture } from "../../src/engines/posture/run.ts"
 import { asArray, get, isObject, type JsonObject, type JsonValue } from "../../src/lib/json.ts"
@@ -48,6 +49,24 @@ function versionOf({ settings }: Row): KubernetesVersion {
   return (typeof written === "string" && parseKubernetesVersion(written)) || newestVersion
 }
 
+/** What the source's rules were configured with, as settings of ours: where the row says so, or its rule's own defaults. */
+const sourceSettings: Readonly<Record<string, CheckSettings>> = {
+  "kube-linter:dnsconfig-options": { "dns-options": { options: { ndots: "2" } } },
+  "kube-linter:priority-class-name": {
+    "allowed-priority-class": { names: ["system-cluster-critical", "system-node-critical"] },
+  },
+  "kube-linter:required-label-owner": { "required-labels": { labels: { owner: "*" } } },
+  "kube-linter:required-annotation-email": { "required-annotations": { annotations: { email: "*@*.*" } } },
+}
+
+function settingsOf({ rule, settings = {} }: Row): CheckSettings {
+  const registries = settings["ksv0125.trusted_registries"]
+  return {
+    ...sourceSettings[rule],
+    ...(registries === undefined ? {} : { "trusted-registry": { registries } }),
+  }
+}
+
 describe.runIf(hasCorpora)("misconfigurations corpus", () => {
   const claimed = new Map<string, string[]>()
   for (const { id, aliases = [] } of checks)
@@ -64,7 +83,7 @@ describe.runIf(hasCorpora)("misconfigurations corpus", () => {
       const { findings } = runPosture(loadRow(row), {
         version: versionOf(row),
         checks: checks.filter(({ id }) => wanted.has(id)),
-        settings: row.settings ?? {},
+        settings: settingsOf(row),
       })
       const isRight = findings.length > 0 === (row.expected === "fail")
       if (row.id in quarantine) {

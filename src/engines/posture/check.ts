@@ -94,7 +94,8 @@ export interface Check {
   /** Called once for the whole inventory. */
   readonly whole?: (context: CheckContext, report: Report) => void
   readonly fix: CheckFix
-  readonly examples: { readonly good: Example; readonly bad: Example }
+  /** `settings`: the values of this check's own settings that the examples are judged with. */
+  readonly examples: { readonly good: Example; readonly bad: Example; readonly settings?: JsonObject }
 }
 
 /** Declares a check. Exists for the types alone: registering is the generated index's business. */

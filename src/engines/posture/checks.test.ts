@@ -19,7 +19,12 @@ const load = (objects: readonly JsonObject[]): Inventory =>
 
 function judge(check: Check, objects: readonly JsonObject[]) {
   const minor = Math.min(check.until ?? newestVersion.minor, newestVersion.minor)
-  const result = runPosture(load(objects), { version: version(minor), checks: [check] })
+  const { settings } = check.examples
+  const result = runPosture(load(objects), {
+    version: version(minor),
+    checks: [check],
+    settings: settings ? { [check.id]: settings } : {},
+  })
   expect(result.incomplete).toEqual([])
   return result.findings
 }

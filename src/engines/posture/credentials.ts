@@ -47,6 +47,16 @@ export function isCredential(name: string, value: string): boolean {
   return namesCredential(name) && looksLikeCredential(value)
 }
 
+const urlWithPassword = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,128}:([^\s@/?#]{1,128})@[\w.[\]-]/gi
+
+/** Whether a text holds an address with a literal password: `postgres://user:password@host`. O(length). */
+export function passwordInUrl(text: string): boolean {
+  if (!text.includes("://") || !text.includes("@")) return false
+  for (const [, password = ""] of text.matchAll(urlWithPassword))
+    if (!/[${}<>%]/.test(password) && !placeholders.test(password)) return true
+  return false
+}
+
 /** Whether a variable or key is named like a credential: DB_PASSWORD, apiKey, auth.token. */
 function namesCredential(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll("_", "-")

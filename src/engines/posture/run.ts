@@ -39,8 +39,9 @@ export function runPosture(inventory: Inventory, options: PostureOptions): Postu
     })
   }
 
+  const ofWorkloads = checks.filter((check) => check.workloads || check.containers)
   for (const workload of workloads) {
-    for (const check of checks) {
+    for (const check of ofWorkloads) {
       if (!isFor(check, workload)) continue
       collector.begin(check, workload.resource)
       try {

@@ -5,6 +5,7 @@ import type { ScanReport } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import { type FindingGroup, groupFindings } from "../group.ts"
 import { ownerOf } from "../owner.ts"
+import { renderFramework } from "./compliance.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
 
@@ -37,6 +38,8 @@ export function* renderTerminal(
   }
   if (groups.some(({ severity }) => listed[severity] === 0)) yield "\n"
   yield* renderProblems(report, options)
+  for (const framework of report.frameworks ?? []) yield* renderFramework(framework, options)
+  if (report.frameworks?.length) yield "\n"
   yield* renderFoot(report, groups, options)
 }
 

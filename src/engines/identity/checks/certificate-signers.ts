@@ -20,7 +20,7 @@ export const certificateSigners = check({
   category: "identity",
   title: "Subject signs client certificates",
   severity: critical("it issues a certificate for any user or node, without approval"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-024"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-024", "kubescape:C-0280", "checkov:CKV_K8S_156"],
   frameworks: ["mitre-attack/T1649", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: allOf(

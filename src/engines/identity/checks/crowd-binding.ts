@@ -31,6 +31,7 @@ export const crowdBinding = check({
   category: "identity",
   title: "Every user or every pod has rights",
   severity: high("the weakest credential is enough to use them"),
+  aliases: ["trivy:KSV-01011", "kubescape:C-0265"],
   frameworks: ["cis-1.12/5.1.1", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   whole(context, report) {
     for (const entry of worldOf(context).authorizer.policy.bindings) {

@@ -19,6 +19,7 @@ export const hostVolumeMakers = check({
   category: "identity",
   title: "Subject mounts the file system of nodes",
   severity: high("it reads and writes every file of a node"),
+  aliases: ["kubescape:C-0278"],
   frameworks: ["mitre-attack/T1611", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: allOf(

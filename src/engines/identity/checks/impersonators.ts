@@ -35,7 +35,7 @@ export const impersonators = check({
   category: "identity",
   title: "Subject acts as other users",
   severity: critical("it becomes administrator by naming one"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-008"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-008", "trivy:KSV-0043", "kubescape:C-0065", "checkov:CKV2_K8S_3"],
   frameworks: ["cis-1.12/5.1.8", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: ({ minor }) => [...legacy, ...(minor >= 36 ? constrained : [])],

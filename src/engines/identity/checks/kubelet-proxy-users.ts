@@ -20,7 +20,7 @@ export const kubeletProxyUsers = check({
   category: "identity",
   title: "Subject talks to kubelets through the API server",
   severity: critical("it runs commands in every pod of a node, past admission and audit"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-012"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-012", "trivy:KSV-0047", "kubescape:C-0279", "checkov:CKV2_K8S_2"],
   frameworks: ["mitre-attack/T1609", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("get create", "nodes/proxy", { clusterScoped: true }),

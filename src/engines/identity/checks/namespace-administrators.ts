@@ -18,7 +18,13 @@ export const namespaceAdministrators = check({
   category: "identity",
   title: "Subject may do everything in a namespace",
   severity: medium("whoever gets hold of the subject owns the namespace"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-PATH-NAMESPACE-ADMIN"],
+  aliases: [
+    "kubesplaining:KUBE-PRIVESC-PATH-NAMESPACE-ADMIN",
+    "polaris:rolebindingClusterAdminClusterRole",
+    "polaris:rolebindingClusterAdminRole",
+    "polaris:rolebindingClusterRolePodExecAttach",
+    "polaris:rolebindingRolePodExecAttach",
+  ],
   frameworks: ["cis-1.12/5.1.3", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   whole(context, report) {
     const everything = { verb: "*", group: "*", resource: "*" }

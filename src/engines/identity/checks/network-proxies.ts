@@ -19,6 +19,7 @@ export const networkProxies = check({
   category: "identity",
   title: "Subject reaches pods through the API server",
   severity: medium("network policies do not see where the traffic comes from"),
+  aliases: ["kubescape:C-0063"],
   frameworks: ["mitre-attack/T1090", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: ({ minor }) => [

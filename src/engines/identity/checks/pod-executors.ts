@@ -17,7 +17,16 @@ export const podExecutors = check({
   category: "identity",
   title: "Subject runs commands in pods",
   severity: high("it acts as every workload it can reach"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-004"],
+  aliases: [
+    "kubesplaining:KUBE-PRIVESC-004",
+    "polaris:clusterrolebindingPodExecAttach",
+    "polaris:rolebindingClusterRolePodExecAttach",
+    "polaris:rolebindingRolePodExecAttach",
+    "checkov:CKV2_K8S_2",
+    "trivy:KSV-0053",
+    "trivy:KSV-0054",
+    "kubescape:C-0002",
+  ],
   frameworks: ["mitre-attack/T1609", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: ({ minor }) => anyOf(minor < 35 ? "create get" : "create", "pods/exec pods/attach"),

@@ -22,7 +22,13 @@ export const roleBinders = check({
   category: "identity",
   title: "Subject binds roles that it does not hold",
   severity: critical("it makes itself administrator"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-009"],
+  aliases: [
+    "kubesplaining:KUBE-PRIVESC-009",
+    "trivy:KSV-0051",
+    "trivy:KSV-0052",
+    "checkov:CKV2_K8S_1",
+    "kubescape:C-0191",
+  ],
   frameworks: ["cis-1.12/5.1.8", "mitre-attack/T1098", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: [

@@ -19,7 +19,7 @@ export const roleEscalators = check({
   category: "identity",
   title: "Subject writes roles beyond its own rights",
   severity: critical("it makes itself administrator"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-009"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-009", "trivy:KSV-0050", "kubescape:C-0191"],
   frameworks: ["cis-1.12/5.1.8", "mitre-attack/T1098", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: ["clusterroles", "roles"].flatMap((roles) => [

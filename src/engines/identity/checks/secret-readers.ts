@@ -17,7 +17,7 @@ export const secretReaders = check({
   category: "identity",
   title: "Subject reads every Secret",
   severity: high("it can become whoever the Secrets belong to"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-005"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-005", "kube-linter:access-to-secrets", "kubescape:C-0015", "kubescape:C-0186"],
   frameworks: ["cis-1.12/5.1.2", "mitre-attack/T1552.007", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("list get watch", "secrets"),

@@ -21,6 +21,7 @@ export const systemConfigMapWriters = check({
   category: "identity",
   title: "Subject changes the configuration of the cluster's own parts",
   severity: medium("names resolve to, and requests are believed from, where it wants"),
+  aliases: ["trivy:KSV-0115", "kubescape:C-0037"],
   frameworks: ["mitre-attack/T1565", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: names.flatMap((name) => anyOf("update patch", "configmaps", { namespace: "kube-system", name })),

@@ -18,7 +18,7 @@ export const tokenMinters = check({
   category: "identity",
   title: "Subject mints tokens of service accounts",
   severity: high("it becomes every service account of its scope"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-014"],
+  aliases: ["kubesplaining:KUBE-PRIVESC-014", "kubescape:C-0282"],
   frameworks: ["mitre-attack/T1528", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("create", "serviceaccounts/token"),

@@ -19,6 +19,7 @@ export const webhookWriters = check({
   category: "identity",
   title: "Subject writes admission webhooks",
   severity: high("it sees and changes every object, Secrets too"),
+  aliases: ["trivy:KSV-0114", "kubescape:C-0281", "checkov:CKV_K8S_155"],
   frameworks: ["mitre-attack/T1546", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("create update patch", `${api}/mutatingwebhookconfigurations ${api}/validatingwebhookconfigurations`),

@@ -23,6 +23,7 @@ export const wildcardHolders = check({
   category: "identity",
   title: "Subject holds a verb on every resource",
   severity: high("it reads every credential or changes what guards the cluster"),
+  aliases: ["kubescape:C-0272", "polaris:rolebindingClusterAdminClusterRole", "polaris:rolebindingClusterAdminRole"],
   frameworks: ["cis-1.12/5.1.3", "mitre-attack/T1078", "owasp-k8s-2025/K02"],
   whole(context, report) {
     const { authorizer } = worldOf(context)

@@ -21,7 +21,14 @@ export const workloadWriters = check({
   category: "identity",
   title: "Subject starts or changes workloads",
   severity: high("it runs code as any service account of the namespace"),
-  aliases: ["kubesplaining:KUBE-PRIVESC-001", "kubesplaining:KUBE-PRIVESC-003"],
+  aliases: [
+    "kubesplaining:KUBE-PRIVESC-001",
+    "kubesplaining:KUBE-PRIVESC-003",
+    "kube-linter:access-to-create-pods",
+    "kubescape:C-0188",
+    "trivy:KSV-0048",
+    "kubescape:C-0267",
+  ],
   frameworks: ["cis-1.12/5.1.4", "mitre-attack/T1610", "owasp-k8s-2025/K02"],
   whole: reportHolders({
     needs: anyOf("create update patch", resources),

@@ -16,7 +16,7 @@ export const danglingService = check({
   id: "dangling-service",
   title: "Service selects no workload",
   severity: low("it cannot work, and its traffic is there for the taking"),
-  aliases: ["kube-linter:dangling-service", "kube-score:service-targets-pod"],
+  aliases: ["kube-linter:dangling-service", "kube-score:service-targets-pod", "kubescape:C-0293"],
   frameworks: ["devops/reliability"],
   resources: {
     kinds: ["Service"],

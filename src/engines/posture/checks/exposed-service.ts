@@ -15,7 +15,7 @@ export const exposedService = check({
   id: "exposed-service",
   title: "Service is reachable from outside the cluster",
   severity: medium("the application is open to whoever reaches the nodes or the load balancer"),
-  aliases: ["kubescape:C-0256", "kube-linter:exposed-services"],
+  aliases: ["kubescape:C-0256", "kube-linter:exposed-services", "kube-score:service-type"],
   frameworks: ["nsa-cisa-1.2/network", "mitre-attack/T1133", "owasp-k8s-2025/K05"],
   resources: {
     kinds: ["Service"],

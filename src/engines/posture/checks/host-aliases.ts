@@ -15,7 +15,7 @@ export const hostAliases = check({
   id: "host-aliases",
   title: "Pod overrides names in its hosts file",
   severity: low("traffic to a trusted name can be led elsewhere"),
-  aliases: ["kubesec:HostAliases"],
+  aliases: ["trivy:KSV-0007", "kubesec:HostAliases"],
   frameworks: ["mitre-attack/T1557"],
   workloads({ pod: template }, report) {
     const aliases = template.spec.hostAliases

@@ -15,12 +15,7 @@ export const imagePullPolicy = check({
   id: "image-pull-policy",
   title: "Image may come from the node's cache without a check of credentials",
   severity: low("matters where nodes are shared by tenants with private images"),
-  aliases: [
-    "kubescape:C-0078",
-    "checkov:CKV_K8S_15",
-    "polaris:pullPolicyNotAlways",
-    "kube-score:container-image-pull-policy",
-  ],
+  aliases: ["checkov:CKV_K8S_15", "polaris:pullPolicyNotAlways", "kube-score:container-image-pull-policy"],
   optional: true,
   frameworks: ["nist-800-190/4.1.5"],
   containers({ name, image, imagePullPolicy: policy, spec, resource, path }, report) {

@@ -16,7 +16,7 @@ export const mastersBinding = check({
   id: "masters-binding",
   title: "Role is bound to system:masters",
   severity: medium("the group needs no role and cannot be taken back"),
-  aliases: ["trivy:KSV-0123"],
+  aliases: ["trivy:KSV-0123", "kubescape:C-0246"],
   frameworks: ["cis-1.12/5.1.7", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/RoleBinding`, `${rbacGroup}/ClusterRoleBinding`],

@@ -14,7 +14,7 @@ export const missingServiceAccount = check({
   id: "missing-service-account",
   title: "Service account does not exist",
   severity: medium("no pod of the workload can be created"),
-  aliases: ["kube-linter:non-existent-service-account"],
+  aliases: ["kube-linter:non-existent-service-account", "kubescape:C-0307"],
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory }) {
     const { value: name, ...place } = workload.pod.serviceAccountName

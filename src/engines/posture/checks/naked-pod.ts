@@ -14,7 +14,7 @@ export const nakedPod = check({
   id: "naked-pod",
   title: "Pod has no controller",
   severity: low("it is gone when its node is, and nobody keeps it up to date"),
-  aliases: ["kubescape:C-0073", "polaris:nakedPod"],
+  aliases: ["kubescape:C-0073"],
   frameworks: ["devops/reliability"],
   owners: ["Pod"],
   workloads({ resource, name }, report) {

@@ -18,7 +18,16 @@ export const noNetworkPolicy = check({
   id: "no-network-policy",
   title: "No network policy isolates the workload",
   severity: medium("a compromised container anywhere reaches it"),
-  aliases: ["kubescape:C-0260", "checkov:CKV2_K8S_6", "kube-linter:non-isolated-pod", "kube-score:pod-networkpolicy"],
+  aliases: [
+    "kubescape:C-0260",
+    "checkov:CKV2_K8S_6",
+    "kube-linter:non-isolated-pod",
+    "kube-score:pod-networkpolicy",
+    "kubescape:C-0054",
+    "kubescape:C-0049",
+    "kubescape:C-0206",
+    "polaris:missingNetworkPolicy",
+  ],
   frameworks: ["nsa-cisa-1.2/network", "cis-1.12/5.3.2", "mitre-attack/T1046", "owasp-k8s-2025/K05"],
   workloads(workload, report, { inventory }) {
     // Policies do not apply to pods on the host network.

@@ -1,8 +1,9 @@
 import { grantedVerbs, isSystemRbac, rbacGroup, rulesOf } from "../../../model/rbac.ts"
 import type { Resource } from "../../../model/resource.ts"
-import { high } from "../../../model/severity.ts"
+import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { object } from "../examples.ts"
+import { isBound } from "../role-reach.ts"
 
 /** Roles that Kubernetes or its provider keeps. */
 const isExempt = (resource: Resource): boolean => isSystemRbac(resource) || resource.name.startsWith("gce:")
@@ -12,13 +13,13 @@ const isExempt = (resource: Resource): boolean => isSystemRbac(resource) || reso
  * tokens and network. `get` counts: until Kubernetes 1.35 a WebSocket connection needs no more.
  *
  * Field:   rules[*] of Roles and ClusterRoles
- * Allowed: no create or get on pods/exec and pods/attach
+ * Allowed: no create or get on pods/exec and pods/attach; roles that a binding names, whose holders are judged instead
  * Source:  kubernetes pkg/registry/core/pod/rest/subresources.go; Kubernetes documentation, RBAC Good Practices
  */
 export const podExec = check({
   id: "pod-exec",
   title: "Role opens shells in pods",
-  severity: high("code runs in any container of its scope, with its identity"),
+  severity: info("nobody is bound to it; whoever holds such a role is judged by identity rules"),
   aliases: [
     "trivy:KSV-0053",
     "trivy:KSV-0054",
@@ -29,8 +30,8 @@ export const podExec = check({
   frameworks: ["mitre-attack/T1609", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],
-    run(resource, report) {
-      if (isExempt(resource)) return
+    run(resource, report, { inventory }) {
+      if (isExempt(resource) || isBound(resource, inventory)) return
       for (const rule of rulesOf(resource)) {
         const ways = ["pods/exec", "pods/attach"].filter(
           (name) => grantedVerbs(rule, "", name, ["create", "get"]).length > 0,

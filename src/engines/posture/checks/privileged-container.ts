@@ -16,6 +16,7 @@ export const privilegedContainer = check({
   title: "Container runs privileged",
   severity: critical("a break-in becomes root on the node at once"),
   aliases: [
+    "kubesec:Privileged",
     "trivy:KSV-0017",
     "kubescape:C-0057",
     "checkov:CKV_K8S_16",

@@ -15,7 +15,7 @@ export const secretInEnvironment = check({
   id: "secret-in-environment",
   title: "Credential is written into the manifest",
   severity: high("everyone who reads the manifest has it"),
-  aliases: ["kubescape:C-0012", "kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar"],
+  aliases: ["kubescape:C-0259", "kubescape:C-0012", "kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar"],
   frameworks: ["mitre-attack/T1552.001", "nsa-cisa-1.2/secrets", "owasp-k8s-2025/K03"],
   containers(container, report) {
     for (const { name, value, resource, path } of container.environment) {

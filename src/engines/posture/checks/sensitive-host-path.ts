@@ -19,6 +19,7 @@ export const sensitiveHostPath = check({
   aliases: [
     "trivy:KSV-0121",
     "trivy:KSV-0023",
+    "kubescape:C-0020",
     "kubescape:C-0048",
     "kube-linter:sensitive-host-mounts",
     "polaris:hostPathSet",

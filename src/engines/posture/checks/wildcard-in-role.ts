@@ -15,7 +15,13 @@ export const wildcardInRole = check({
   id: "wildcard-in-role",
   title: "Role uses a wildcard",
   severity: medium("rights grow with every resource and verb that is added"),
-  aliases: ["kube-linter:wildcard-in-rules", "checkov:CKV_K8S_49"],
+  aliases: [
+    "kube-linter:wildcard-in-rules",
+    "checkov:CKV_K8S_49",
+    "trivy:KSV-0045",
+    "trivy:KSV-0046",
+    "trivy:KSV-0112",
+  ],
   frameworks: ["cis-1.12/5.1.3", "nsa-cisa-1.2/rbac", "owasp-k8s-2025/K02"],
   resources: {
     kinds: [`${rbacGroup}/Role`, `${rbacGroup}/ClusterRole`],

@@ -1,0 +1,93 @@
+import { loadInventory, TargetError } from "../app/load.ts"
+import { diffNetworks, explainPort, showReason } from "../app/network.ts"
+import { renderIncomplete } from "../outputs/terminal/report.ts"
+import { count } from "../outputs/terminal/text.ts"
+import { type Command, type OptionValues, text, UsageError } from "./command.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, renderChange, renderReason } from "./network.ts"
+import { loadSources, questionOptions } from "./question.ts"
+import type { Terminal } from "./terminal.ts"
+
+export const netpolCommand: Command = {
+  name: "netpol",
+  arguments: "explain FROM TO PORT | diff BEFORE AFTER",
+  describe: "network policies: why a port is reached or not; what a change opens and closes",
+  options: {
+    ...questionOptions,
+    dialect: dialectOption,
+  },
+  examples: [
+    "breakwater netpol explain shop/Deployment/cart shop/StatefulSet/db TCP/5432 --source k8s/",
+    "breakwater netpol diff main/k8s/ k8s/",
+  ],
+  async run([action, ...rest], options, terminal) {
+    if (action === "explain") return explainCommand(rest, options, terminal)
+    if (action === "diff") return diffCommand(rest, options, terminal)
+    throw new UsageError("netpol can explain and diff", "breakwater netpol --help shows examples.")
+  },
+}
+
+async function explainCommand(
+  [from, to, port, ...more]: readonly string[],
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<number> {
+  if (!from || !to || !port || more.length > 0)
+    throw new UsageError("explain needs two ends and a port", "breakwater netpol explain FROM TO TCP/80")
+  const { inventory, incomplete } = await loadSources(options, terminal)
+  const answer = openNetwork(inventory, options)
+  const [source, target, ports] = [readEnd(answer, from), readEnd(answer, to), readPorts(port)]
+  if (!source || !target || !ports)
+    throw new UsageError("explain needs two ends that are named", "any stands for nobody here.")
+  const explanation = explainPort(answer, source, target, ports)
+  if (!explanation) throw new UsageError(`${from} and ${to} are one and the same`, "A pod always reaches itself.")
+  const { verdict, because, flips } = explanation
+  if (text(options, "format") === "json")
+    await terminal.write(
+      `${JSON.stringify({ dialect: answer.dialect.name, verdict, because: because.map(showReason), flips: flips.map(showReason) }, null, 2)}\n`,
+    )
+  else {
+    const { style } = terminal
+    const colour = { allowed: style.yellow, denied: style.green, undefined: style.yellow }[verdict]
+    const lines = [colour(verdict)]
+    for (const reason of because) lines.push(`  ${renderReason(showReason(reason), style)}`)
+    if (because.length === 0) lines.push(style.dim("  no policy has a say"))
+    if (flips.length > 0)
+      lines.push(
+        "Without these it would be otherwise:",
+        ...flips.map((reason) => `  ${renderReason(showReason(reason), style)}`),
+      )
+    await terminal.write(`${lines.join("\n")}\n`)
+  }
+  if (incomplete) return 3
+  return verdict === "denied" ? 1 : 0
+}
+
+async function diffCommand(
+  [before, after, ...more]: readonly string[],
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<number> {
+  if (!before || !after || more.length > 0)
+    throw new UsageError("diff needs two states", "breakwater netpol diff BEFORE AFTER")
+  const states = await Promise.all([before, after].map((target) => loadInventory([target]))).catch((error: unknown) => {
+    if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
+    throw error
+  })
+  const incomplete = states.flatMap((state) => state.incomplete)
+  for (const item of incomplete)
+    for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
+      terminal.writeError(line)
+  const [old, now] = states.map(({ inventory }) => openNetwork(inventory, options))
+  const changes = old && now ? diffNetworks(old, now) : []
+  if (text(options, "format") === "json") await terminal.write(`${JSON.stringify({ changes }, null, 2)}\n`)
+  else {
+    for (const change of changes) await terminal.write(renderChange(change, terminal.style))
+    const opens = changes.filter((change) => change.opens.length > 0).length
+    await terminal.write(
+      changes.length === 0
+        ? "The same connections are allowed.\n"
+        : `\n${count(opens, "opening")}, ${count(changes.length - opens, "closing")}\n`,
+    )
+  }
+  return incomplete.length > 0 ? 3 : 0
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { plainStyle } from "../outputs/terminal/style.ts"
+import { type Command, type OptionValues, UsageError } from "./command.ts"
+import { leastPrivilegeCommand } from "./least-privilege.ts"
+import { permissionsCommand } from "./permissions.ts"
+
+const manifests = (verbs: string) => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: cart, namespace: shop }
+rules:
+  - { apiGroups: [""], resources: [configmaps], verbs: [${verbs}] }
+  - { apiGroups: [apps], resources: [deployments], resourceNames: [web], verbs: [get, patch, escalate] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: cart, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: cart }
+subjects: [{ kind: ServiceAccount, name: cart, namespace: shop }, { kind: ServiceAccount, name: web, namespace: shop }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec:
+      serviceAccountName: cart
+      containers:
+        - name: cart
+          image: cart
+          command: [sh, -c, "kubectl rollout restart deploy/web && kubectl delete pod $POD -n other; kubectl get po -A -l a=b"]
+        - { name: sidecar, image: s, args: [--leader-elect] }
+`
+const event = (verb: string, resource: string, name: string, decision: string, time: string) =>
+  JSON.stringify({
+    kind: "Event",
+    apiVersion: "audit.k8s.io/v1",
+    stage: "ResponseComplete",
+    verb,
+    user: { username: "system:serviceaccount:shop:cart", groups: [] },
+    objectRef: { resource, namespace: "shop", name, apiVersion: "v1" },
+    requestReceivedTimestamp: time,
+    annotations: { "authorization.k8s.io/decision": decision },
+  })
+const log = [
+  event("get", "configmaps", "a", "allow", "2026-01-02T00:00:00Z"),
+  event("get", "configmaps", "a", "allow", "2026-01-03T00:00:00Z"),
+  event("get", "configmaps", "a", "allow", "2026-01-04T00:00:00Z"),
+  event("delete", "secrets", "s", "forbid", "2026-01-03T12:00:00Z"),
+].join("\n")
+
+const folder = mkdtempSync(join(tmpdir(), "breakwater-permissions-"))
+const path = (name: string) => join(folder, name)
+beforeAll(() => {
+  writeFileSync(path("a.yaml"), manifests("get, list"))
+  writeFileSync(path("b.yaml"), manifests("get"))
+  writeFileSync(path("audit.log"), log)
+  writeFileSync(path("audit.log.gz"), gzipSync(log))
+  writeFileSync(path("broken.log"), `${log}\nnot json\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function ask(command: Command, positionals: readonly string[], options: OptionValues = {}) {
+  let [output, errors] = ["", ""]
+  const code = await command.run(positionals, options, {
+    style: plainStyle,
+    errorStyle: plainStyle,
+    width: 100,
+    interactive: false,
+    write: async (text) => {
+      output += text
+    },
+    writeError: (text) => {
+      errors += text
+    },
+  })
+  return { code, output, errors }
+}
+
+const cart = "ServiceAccount:shop/cart"
+
+describe("permissions", () => {
+  it("draws what a subject may do", async () => {
+    const { output, code } = await ask(permissionsCommand, [cart], { source: [path("a.yaml")] })
+    expect(code).toBe(0)
+    expect(output).toMatch(
+      /^shop\n.*get lis wat cre upd pat del\n {2}configmaps +● {3}● {3}· .*\n {2}deployments\.apps .*escalate; only web/,
+    )
+  })
+
+  it("compares two subjects, and one subject in two states", async () => {
+    const source = [path("b.yaml")]
+    expect((await ask(permissionsCommand, [cart, "ServiceAccount:shop/web"], { source })).output).toBe(
+      "The same permissions.\n",
+    )
+    const { output } = await ask(permissionsCommand, [cart], { source, before: path("a.yaml") })
+    expect(output).toBe("shop\n  - list configmaps\n")
+  })
+
+  it("tells what the manifests show it to need, and what it lacks", async () => {
+    const { output } = await ask(permissionsCommand, [cart], { source: [path("a.yaml")], needed: true, format: "json" })
+    const needs = (JSON.parse(output).needs as Record<string, string>[]).map(
+      ({ verb, resource, namespace, name, held }) => `${verb} ${resource} ${namespace}/${name} ${held}`,
+    )
+    expect(needs).toEqual(
+      expect.arrayContaining([
+        "patch deployments shop/web true",
+        "watch deployments shop/ false",
+        "delete pods other/ false",
+        "list pods / false",
+        "update leases shop/ false",
+      ]),
+    )
+  })
+})
+
+describe("least-privilege", () => {
+  it.each(["audit.log", "audit.log.gz"])("writes the roles that %s shows to be enough", async (file) => {
+    const { output, code } = await ask(leastPrivilegeCommand, [cart], { audit: [path(file)], source: [path("a.yaml")] })
+    expect(code).toBe(0)
+    expect(output).toContain(
+      "# What ServiceAccount:shop/cart did between 2026-01-02T00:00:00Z and 2026-01-04T00:00:00Z",
+    )
+    expect(output).toContain("# 1 request denied and left out.")
+    expect(output).toContain("# never used: list configmaps in shop")
+    expect(output).toMatch(/kind: Role\n.*resources:\n {6}- configmaps\n {4}resourceNames:\n {6}- a\n/s)
+    expect(output).not.toContain("secrets")
+  })
+
+  it("reads on behind a line that is no event, and says so", async () => {
+    const { code, errors, output } = await ask(leastPrivilegeCommand, [cart], { audit: [path("broken.log")] })
+    expect(code).toBe(3)
+    expect(errors).toContain("broken.log:5")
+    expect(output).toContain("kind: Role")
+  })
+
+  it.each<[string[], OptionValues, RegExp]>([
+    [["User:bob"], { audit: [path("audit.log")] }, /no request of User:bob.*system:serviceaccount:shop:cart/],
+    [[cart], {}, /needs a subject and --audit/],
+    [[cart], { audit: [path("none.log")] }, /cannot be read: ENOENT/],
+  ])("refuses %j", async (names, options, message) => {
+    const error = await ask(leastPrivilegeCommand, names, options).catch((problem: unknown) => problem)
+    expect(error).toBeInstanceOf(UsageError)
+    expect(`${(error as UsageError).message} ${(error as UsageError).advice}`).toMatch(message)
+  })
+})

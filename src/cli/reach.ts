@@ -1,0 +1,136 @@
+import { reach, type ShownConnection } from "../app/network.ts"
+import { formatPorts, noPorts, type PortSet, parsePorts } from "../engines/network/ports.ts"
+import { union } from "../lib/intervals.ts"
+import type { Style } from "../outputs/terminal/style.ts"
+import { count, truncate, visible } from "../outputs/terminal/text.ts"
+import { type Command, text, UsageError } from "./command.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, renderReason } from "./network.ts"
+import { loadSources, questionOptions } from "./question.ts"
+import type { Terminal } from "./terminal.ts"
+
+export const reachCommand: Command = {
+  name: "reach",
+  arguments: "[FROM] [TO]",
+  describe: "who reaches whom on which ports, with the policies that decide",
+  options: {
+    ...questionOptions,
+    port: { type: "string", short: "p", value: "PORT", describe: "only this: TCP/80, UDP/53, TCP/8000-8010" },
+    dialect: dialectOption,
+    format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, or dot for Graphviz" },
+  },
+  examples: [
+    "breakwater reach --source k8s/",
+    "breakwater reach internet --source k8s/",
+    "breakwater reach any shop/StatefulSet/db --port TCP/5432 --source k8s/",
+    "breakwater reach shop/Deployment/cart metadata-service --source k8s/",
+  ],
+  async run([from, to, ...more], options, terminal) {
+    if (more.length > 0) throw new UsageError("reach takes two ends at most", "breakwater reach FROM TO")
+    const { inventory, incomplete } = await loadSources(options, terminal)
+    const answer = openNetwork(inventory, options)
+    const ends = [readEnd(answer, from), readEnd(answer, to)]
+    const ports = readPorts(text(options, "port"))
+    const isPair = ends[0] !== undefined && ends[1] !== undefined
+    const connections = reach(answer, {
+      ...(ends[0] === undefined ? {} : { from: ends[0] }),
+      ...(ends[1] === undefined ? {} : { to: ends[1] }),
+      ...(ports ? { ports } : {}),
+    })
+    const format = text(options, "format") ?? "terminal"
+    if (format === "json")
+      await terminal.write(`${JSON.stringify({ dialect: answer.dialect.name, connections }, null, 2)}\n`)
+    else if (format === "dot") await terminal.write(renderDot(connections))
+    else if (format === "terminal")
+      await terminal.write(isPair ? renderPair(connections, terminal) : renderMatrix(connections, terminal))
+    else throw new UsageError(`reach cannot be written as ${format}`, "Use terminal, json or dot.")
+    if (incomplete) return 3
+    return ports && !connections.some(({ allowed }) => allowed.length > 0) ? 1 : 0
+  },
+}
+
+function renderPair([connection]: readonly ShownConnection[], { style }: Terminal): string {
+  if (!connection) return "nothing\n"
+  const { allowed, undefined: open, because = [] } = connection
+  const lines = [
+    allowed.length > 0 ? `${style.yellow("allowed")}  ${allowed.join(", ")}` : style.green("nothing is allowed"),
+  ]
+  if (open.length > 0)
+    lines.push(
+      `${style.yellow("undefined")}  ${open.join(", ")}  ${style.dim("(left to the network plugin: --dialect)")}`,
+    )
+  for (const reason of because) lines.push(`  ${renderReason(reason, style)}`)
+  if (because.length === 0) lines.push(style.dim("  no policy has a say"))
+  return `${lines.join("\n")}\n`
+}
+
+/** A picture for as many names as fit, then each source with what it reaches. */
+function renderMatrix(connections: readonly ShownConnection[], { style, width }: Terminal): string {
+  if (connections.length === 0) return "Nobody reaches anybody.\n"
+  const names = [...new Set(connections.flatMap(({ from, to }) => [from, to]))].sort()
+  const grid = renderGrid(connections, names, width, style)
+  const sources = new Map<string, ShownConnection[]>()
+  for (const connection of connections)
+    sources.set(connection.from, [...(sources.get(connection.from) ?? []), connection])
+  let text = grid
+  for (const [from, reached] of sources) {
+    text += `${style.bold(visible(from))}\n`
+    for (const { ports, targets } of byPorts(reached)) {
+      const shown =
+        targets.length > 4 ? `${targets.slice(0, 4).join(", ")} and ${targets.length - 4} more` : targets.join(", ")
+      text += `  ${truncate(visible(`${ports}  → ${shown}`), width - 2)}\n`
+    }
+  }
+  return `${text}\n${style.dim(`${count(connections.length, "connection")}. A policy's line: breakwater reach FROM TO`)}\n`
+}
+
+/** Targets with the same ports together. */
+function byPorts(connections: readonly ShownConnection[]): readonly { ports: string; targets: readonly string[] }[] {
+  const groups = new Map<string, string[]>()
+  for (const { to, allowed, undefined: open } of connections) {
+    const ports = [...allowed, ...renderOpen(allowed, open)].join(", ")
+    groups.set(ports, [...(groups.get(ports) ?? []), to])
+  }
+  return [...groups].map(([ports, targets]) => ({ ports, targets }))
+}
+
+/** What is left open; where that is all the rest, in these words. */
+function renderOpen(allowed: readonly string[], open: readonly string[]): readonly string[] {
+  if (open.length === 0) return []
+  const all = [...allowed, ...open].reduce<PortSet>((sum, ports) => union(sum, parsePorts(ports) ?? noPorts), noPorts)
+  const isRest = allowed.length > 0 && formatPorts(all).join() === "any"
+  return isRest ? ["everything else undefined"] : open.map((port) => `${port} (undefined)`)
+}
+
+/** Rows are sources, columns targets: ● everything, ◐ some ports, ? left open, · nothing. */
+function renderGrid(
+  connections: readonly ShownConnection[],
+  names: readonly string[],
+  width: number,
+  style: Style,
+): string {
+  const label = Math.min(32, Math.max(...names.map(({ length }) => length)))
+  if (label + 6 + names.length * 3 > width || names.length < 2) return ""
+  const cells = new Map(connections.map((connection) => [`${connection.from} ${connection.to}`, connection]))
+  const head = `${" ".repeat(label + 6)}${names.map((_name, index) => String(index + 1).padStart(2)).join(" ")}\n`
+  const rows = names.map((from, row) => {
+    const marks = names.map((to) => ` ${mark(cells.get(`${from} ${to}`), from === to, style)}`).join(" ")
+    return `${String(row + 1).padStart(3)}  ${truncate(visible(from), label).padEnd(label)} ${marks}\n`
+  })
+  return `${head}${rows.join("")}${style.dim("● every port  ◐ some ports  ? left to the plugin  · nothing\n\n")}`
+}
+
+function mark(connection: ShownConnection | undefined, isSelf: boolean, style: Style): string {
+  if (isSelf) return style.dim("\\")
+  if (!connection) return style.dim("·")
+  if (connection.allowed.includes("any")) return style.red("●")
+  return connection.allowed.length > 0 ? style.yellow("◐") : style.yellow("?")
+}
+
+function renderDot(connections: readonly ShownConnection[]): string {
+  const quote = (text: string) => JSON.stringify(visible(text))
+  const edges = connections.map(
+    ({ from, to, allowed, undefined: open }) =>
+      `  ${quote(from)} -> ${quote(to)} [label=${quote([...allowed, ...open.map((port) => `${port}?`)].join("\\n"))}];\n`,
+  )
+  return `digraph reach {\n  rankdir=LR;\n  node [shape=box];\n${edges.join("")}}\n`
+}

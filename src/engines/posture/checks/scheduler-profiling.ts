@@ -1,0 +1,29 @@
+import { low } from "../../../model/severity.ts"
+import { check } from "../check.ts"
+import { staticPod } from "../control-plane/examples.ts"
+import { expectsSwitch } from "../control-plane/judge-arguments.ts"
+import { setArgument } from "../control-plane/set-argument.ts"
+
+/**
+ * Profiling endpoints show what the process holds in memory and let an authorised client slow it down. They are on by
+ * default and nobody needs them in operation.
+ *
+ * Field:   command and args of kube-scheduler; extraArgs of kubeadm
+ * Allowed: --profiling=false
+ * Source:  k8s.io/apiserver pkg/server/options/feature.go; kubernetes cmd/kube-scheduler
+ */
+export const schedulerProfiling = check({
+  id: "scheduler-profiling",
+  title: "Scheduler serves profiling endpoints",
+  severity: low("they are behind authorization, and show and cost more than they are worth"),
+  aliases: ["trivy:KCV-0040", "kubescape:C-0151", "checkov:CKV_K8S_114"],
+  frameworks: ["cis-1.12/1.4.1", "owasp-k8s-2025/K06"],
+  whole: expectsSwitch(
+    "kube-scheduler",
+    "profiling",
+    { wanted: false, byDefault: true },
+    "profiling endpoints are served",
+  ),
+  fix: { title: "Set --profiling=false", patch: setArgument("profiling", "false") },
+  examples: { good: staticPod("kube-scheduler", "--profiling=false"), bad: staticPod("kube-scheduler") },
+})

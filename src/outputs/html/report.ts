@@ -1,0 +1,108 @@
+import { hash } from "node:crypto"
+import type { Finding } from "../../model/finding.ts"
+import type { Rule } from "../../model/rule.ts"
+import type { ScanReport } from "../../model/scan-report.ts"
+import { severityLevels } from "../../model/severity.ts"
+import { groupAll } from "../group.ts"
+import { renderGroup } from "./group.ts"
+import { html, join, Markup, none } from "./markup.ts"
+import { renderFixFirst, renderNamespaces } from "./overview.ts"
+import { script } from "./script.ts"
+import { style } from "./style.ts"
+
+/**
+ * The scan report as one page that needs nothing else: no network, no other file. The policy in its head lets nothing run but
+ * its own script, so that what an object is called can never become code.
+ */
+export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>): Generator<string> {
+  const { tool, targets, summary, kubernetesVersion } = report
+  const names = targets.map(({ name }) => name).join(", ")
+  const groups = groupAll(report.findings)
+  const digest = (text: string) => `'sha256-${hash("sha256", text, "base64")}'`
+  const policy = `default-src 'none'; style-src ${digest(style)}; script-src ${digest(script)}; base-uri 'none'; form-action 'none'`
+  yield html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${tool.name}: ${names}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<header>
+<h1>${names}</h1>
+<p class="soft">${summary.resources} resources · ${summary.workloads} workloads · judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</p>
+</header>
+<main>
+`.text
+  yield renderIncomplete(report).text
+  yield renderTiles(report).text
+  yield html`<div class="columns">${renderFixFirst(groups)}${renderNamespaces(report.findings)}</div>
+<h2 id="findings">Findings</h2>
+${renderFilters(report.findings)}
+`.text
+  if (groups.length === 0) yield renderNothing(report).text
+  for (const [index, group] of groups.entries()) yield renderGroup(group, index, rules.get(group.rule)).text
+  yield renderWarnings(report).text
+  yield `</main>\n<footer>Findings are judged from what was read; what a manifest does not say is not judged. ${tool.name} explain RULE tells more.</footer>\n<script>${script}</script>\n</body>\n</html>\n`
+}
+
+const shownIncomplete = 3
+
+function renderIncomplete({ incomplete }: ScanReport): Markup {
+  if (incomplete.length === 0) return none
+  const items = incomplete.map(
+    ({ what, why, advice }) =>
+      html`<li><code>${what}</code>: ${why}${advice ? html` <span class="soft">${advice}</span>` : none}</li>`,
+  )
+  const more = items.length - shownIncomplete
+  const rest =
+    more > 0
+      ? html`<details><summary>and ${more} more</summary><ul>${join(items.slice(shownIncomplete))}</ul></details>`
+      : none
+  return html`<section class="alert" aria-label="Incomplete"><h2>The scan is incomplete</h2><p>What could not be judged, so that this is no clean result:</p><ul>${join(items.slice(0, shownIncomplete))}</ul>${rest}</section>`
+}
+
+function renderTiles({ summary }: ScanReport): Markup {
+  const tiles = severityLevels.map(
+    (level) =>
+      html`<button type="button" class="tile ${level}" data-level="${level}" aria-pressed="false"><strong>${summary[level]}</strong>${level}</button>`,
+  )
+  const others = [
+    summary.waived > 0 ? `${summary.waived} waived` : "",
+    summary.known ? `${summary.known} of the baseline left out` : "",
+  ].filter((text) => text !== "")
+  return html`<section aria-label="Findings by severity"><div class="tiles">${join(tiles)}</div>${others.length > 0 ? html`<p class="soft">${others.join(" · ")}</p>` : none}</section>
+`
+}
+
+function renderFilters(findings: readonly Finding[]): Markup {
+  const namespaces = [...new Set(findings.map(({ resource }) => resource?.namespace ?? ""))].sort()
+  const options = namespaces.map(
+    (name) => html`<option value="${name}">${name === "" ? "cluster-wide" : name}</option>`,
+  )
+  return html`<div class="filters" role="search" hidden>
+<input type="search" id="search" aria-label="Search findings" placeholder="Search names, rules, files ( / )">
+<label>Namespace <select id="namespace"><option value="*">all</option>${join(options)}</select></label>
+<label><input type="checkbox" id="waived"> waived ones too</label>
+<button type="button" id="open">Open or close all</button>
+<button type="button" id="reset">Reset</button>
+<span id="status" class="soft" role="status"></span>
+</div>`
+}
+
+const renderNothing = ({ summary }: ScanReport): Markup =>
+  summary.resources === 0
+    ? html`<p>Nothing was judged: no Kubernetes object was found.</p>`
+    : html`<p class="good">No findings in ${summary.resources} resources.</p>`
+
+function renderWarnings({ warnings }: ScanReport): Markup {
+  if (warnings.length === 0) return none
+  const items = warnings.map(
+    ({ message, location }) =>
+      html`<li>${location ? html`<code>${location.file}:${location.line}</code> ` : none}${message}</li>`,
+  )
+  return html`<h2>Warnings</h2><ul>${join(items)}</ul>`
+}
