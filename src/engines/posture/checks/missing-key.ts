@@ -3,6 +3,7 @@ import type { Resource } from "../../../model/resource.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, object, pod } from "../examples.ts"
+import { markOptional } from "../volume-fixes.ts"
 
 /**
  * The container takes a value from a key that its ConfigMap or Secret lacks. The kubelet does not start such a container;
@@ -35,7 +36,11 @@ export const missingKey = check({
       )
     }
   },
-  fix: { title: "Add the key, correct its name, or mark the reference as optional" },
+  fix: {
+    title: "Add the key, correct its name, or mark the reference as optional",
+    patch: markOptional,
+    risk: "the application starts without the value",
+  },
   examples: {
     good: [
       object("v1", "ConfigMap", { data: { port: "80" } }),
