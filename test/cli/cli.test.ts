@@ -53,6 +53,8 @@ describe("exit codes", () => {
     [0, ["scan", "--help"]],
     [0, ["rules"]],
     [0, ["explain", "KSV-0017"]],
+    [0, ["explain", "KSV017"]],
+    [0, ["explain", "AVD-KSV-0032"]],
     [0, ["completion", "bash"]],
   ] as const)("%i: breakwater %j", (code, args) => {
     const { status, stdout, stderr } = run(args)

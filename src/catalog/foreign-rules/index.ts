@@ -1,10 +1,16 @@
+import { unmatchedCloudRules } from "./cloud.ts"
+import { unmatchedClusterRules } from "./cluster.ts"
 import type { UnmatchedForeignRules } from "./foreign-rule.ts"
 import { unmatchedWorkloadRules } from "./workloads.ts"
 
 export type { ForeignRuleStatus, UnmatchedForeignRules } from "./foreign-rule.ts"
 
 /** Every rule of another tool that has been looked at and that no check of ours stands for, with the reason. */
-export const unmatchedForeignRules: readonly UnmatchedForeignRules[] = [...unmatchedWorkloadRules]
+export const unmatchedForeignRules: readonly UnmatchedForeignRules[] = [
+  ...unmatchedWorkloadRules,
+  ...unmatchedClusterRules,
+  ...unmatchedCloudRules,
+]
 
 /**
  * The published form of another tool's rule id, whatever spelling it comes in: `KSV012`, `AVD-KSV-0012`, `ksv-0012` and
@@ -14,8 +20,8 @@ export function publishedForeignId(name: string): string {
   const match = /^(?:trivy:)?(?:avd-)?(ksv|kcv)-?(\d{2,5})$/i.exec(name.trim())
   if (!match) return name.trim()
   const [, prefix = "", digits = ""] = match
-  // Numbers of five digits (KSV-01011) are written in full everywhere.
-  const number = digits.length > 4 ? digits : digits.padStart(4, "0")
+  // KSV-01010 and KSV-01011 are written with five digits.
+  const number = digits.length === 5 ? digits : String(Number(digits)).padStart(4, "0")
   return `trivy:${prefix.toUpperCase()}-${number}`
 }
 

@@ -1,4 +1,5 @@
 import { asArray, asString, dig, get, type JsonObject } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
 import type { Resource } from "../../../model/resource.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
@@ -36,7 +37,11 @@ export const autoscaledWithoutRequests = check({
       }
     }
   },
-  fix: { title: "Set the request of every container, sidecars included" },
+  fix: {
+    title: "Set the request of every container, sidecars included",
+    patch: (place, object) => setAt(object, place.path, place.path.endsWith("cpu") ? "100m" : "128Mi"),
+    risk: "only a start: the autoscaler compares use with this value",
+  },
   examples: {
     good: [scaler(), deployment({ containers: [container({ resources: { requests: { cpu: "100m" } } })] })],
     bad: [scaler(), deployment({ containers: [container({ resources: { requests: { memory: "64Mi" } } })] })],

@@ -2,6 +2,7 @@ import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
 import { cleanHostPath, hostPathOf, hostPathRisk } from "../host-paths.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
  * Nodes keep credentials of the cloud account, and their administrators' own, in well-known folders. A pod that mounts
@@ -26,7 +27,11 @@ export const cloudCredentialPath = check({
       report(volume, `volume ${volume.name} is ${path} of the node, where credentials of the cloud lie`)
     }
   },
-  fix: { title: "Give the workload an identity of its own in the cloud (workload identity) and remove the volume" },
+  fix: {
+    title: "Give the workload an identity of its own in the cloud (workload identity) and remove the volume",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "zone", hostPath: { path: "/etc/localtime" } }] }),
     bad: pod({ volumes: [{ name: "aws", hostPath: { path: "/home/ec2-user/.aws" } }] }),

@@ -43,6 +43,9 @@ export const contradictoryEscalation = check({
   },
   examples: {
     good: pod({ containers: [container({ securityContext: { allowPrivilegeEscalation: false } })] }),
-    bad: pod({ containers: [container({ securityContext: { allowPrivilegeEscalation: false, privileged: true } })] }),
+    bad: pod({
+      securityContext: { seccompProfile: { type: "RuntimeDefault" }, runAsNonRoot: true },
+      containers: [container({ securityContext: { allowPrivilegeEscalation: false, privileged: true } })],
+    }),
   },
 })

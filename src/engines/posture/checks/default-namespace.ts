@@ -15,7 +15,13 @@ export const defaultNamespace = check({
   id: "default-namespace",
   title: "Workload runs in the default namespace",
   severity: low("workloads of different trust share roles, quotas and network policies"),
-  aliases: ["trivy:KSV-0110", "kubescape:C-0061", "checkov:CKV_K8S_21", "kube-linter:use-namespace"],
+  aliases: [
+    "trivy:KSV-0110",
+    "kubescape:C-0061",
+    "checkov:CKV_K8S_21",
+    "kube-linter:use-namespace",
+    "kubescape:C-0212",
+  ],
   frameworks: ["cis-1.12/5.7.4", "nsa-cisa-1.2/namespaces"],
   resources: {
     kinds: ["*"],

@@ -16,7 +16,7 @@ export const deprecatedServiceAccountField = check({
   id: "deprecated-service-account-field",
   title: "Pod uses the deprecated field serviceAccount",
   severity: info("the field still works; its replacement wins over it"),
-  aliases: ["kube-linter:deprecated-service-account-field"],
+  aliases: ["kube-linter:deprecated-service-account-field", "kubescape:C-0294"],
   frameworks: ["devops/reliability"],
   workloads({ pod }, report) {
     const { serviceAccount, serviceAccountName } = pod.spec

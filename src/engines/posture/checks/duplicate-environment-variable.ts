@@ -15,7 +15,7 @@ export const duplicateEnvironmentVariable = check({
   id: "duplicate-environment-variable",
   title: "Environment variable is given twice",
   severity: low("the value that was reviewed may not be the one in force"),
-  aliases: ["kube-linter:duplicate-env-var", "kube-score:environment-variable-key-duplication"],
+  aliases: ["kube-linter:duplicate-env-var", "kube-score:environment-variable-key-duplication", "kubescape:C-0295"],
   frameworks: ["devops/reliability"],
   containers(container, report) {
     const last = new Map(container.environment.map(({ name, path }) => [name, path]))

@@ -16,7 +16,7 @@ export const foreignNameserver = check({
   id: "foreign-nameserver",
   title: "Pod asks a name server outside",
   severity: low("somebody outside decides where names lead"),
-  frameworks: ["mitre-attack/T1071.004", "owasp-k8s-2025/K05"],
+  frameworks: ["mitre-attack/T1557", "owasp-k8s-2025/K05"],
   workloads({ pod: template, displayName }, report) {
     if (template.spec.dnsConfig === undefined) return
     for (const [index, server] of asStrings(dig(template.spec, "dnsConfig", "nameservers")).entries())

@@ -1,4 +1,6 @@
 import { dig, isObject } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { parseQuantity } from "../../../model/quantity.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
@@ -36,7 +38,18 @@ export const hugePages = check({
         report(place, `container ${container.name} asks for ${name} and for neither cpu nor memory`)
     }
   },
-  fix: { title: "Make request and limit equal, and ask for memory, too" },
+  fix: {
+    title: "Make request and limit equal, and ask for memory, too",
+    patch: (place, object) => {
+      const path = place.path.slice(0, place.path.lastIndexOf("/limits/"))
+      const name = place.path.slice(place.path.lastIndexOf("/") + 1)
+      const resources = resolvePointer(object, path)
+      return dig(resources, "requests", name) === undefined
+        ? setAt(object, `${path}/limits/memory`, "128Mi")
+        : setAt(object, `${path}/requests/${name}`, dig(resources, "limits", name) ?? null)
+    },
+    risk: "a container that needs more memory is stopped",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { limits: { "hugepages-2Mi": "64Mi", memory: "128Mi" } } })] }),
     bad: pod({ containers: [container({ resources: { limits: { "hugepages-2Mi": "64Mi" } } })] }),

@@ -13,7 +13,7 @@ export const imageDigest = check({
   id: "image-digest",
   title: "Image is not pinned by digest",
   severity: low("a tag can be moved to another image after review"),
-  aliases: ["checkov:CKV_K8S_43"],
+  aliases: ["checkov:CKV_K8S_43", "kubescape:C-0306"],
   frameworks: ["nist-800-190/4.1.5", "owasp-k8s-2025/K02"],
   optional: true,
   containers({ name, image, imageText, resource, path }, report) {

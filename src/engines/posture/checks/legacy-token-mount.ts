@@ -2,6 +2,7 @@ import { asString } from "../../../lib/json.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
  * The pod mounts a Secret with a token of a service account. Unlike the tokens that the kubelet projects, it has no end:
@@ -27,7 +28,11 @@ export const legacyTokenMount = check({
       if (isToken) report({ resource, path }, `volume ${name} is ${secretName}, a token without an end`)
     }
   },
-  fix: { title: "Use a projected serviceAccountToken, then delete the Secret" },
+  fix: {
+    title: "Use a projected serviceAccountToken, then delete the Secret",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "token", secret: { secretName: "app-credentials" } }] }),
     bad: pod({ volumes: [{ name: "token", secret: { secretName: "app-token-x7kq2" } }] }),

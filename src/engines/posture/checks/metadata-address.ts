@@ -1,3 +1,4 @@
+import { removeAt } from "../../../lib/json-patch.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -26,14 +27,14 @@ export const metadataAddress = check({
       if (value !== undefined && !/^no_proxy$/i.test(name) && metadata.test(value))
         report({ resource, path }, `${name} of container ${container.name} leads to the metadata service`)
   },
-  fix: { title: "Give the workload an identity of its own in the cloud, and close the metadata service to pods" },
+  fix: {
+    title: "Give the workload an identity of its own in the cloud, and close the metadata service to pods",
+    patch: (place, object) => (/\/env\/\d+$/.test(place.path) ? removeAt(object, place.path) : []),
+    risk: "an application without an identity of its own loses its rights in the cloud",
+  },
   examples: {
     good: pod({ containers: [container({ env: [{ name: "NO_PROXY", value: "169.254.169.254,.svc" }] })] }),
-    bad: pod({
-      containers: [
-        container({ command: ["curl", "http://169.254.169.254/latest/meta-data/iam/security-credentials/"] }),
-      ],
-    }),
+    bad: pod({ containers: [container({ env: [{ name: "IDENTITY", value: "http://169.254.169.254/latest" }] })] }),
   },
 })
 

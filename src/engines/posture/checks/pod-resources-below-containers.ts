@@ -1,6 +1,9 @@
-import { dig, isObject } from "../../../lib/json.ts"
+import { asArray, dig, get, isObject, type JsonObject } from "../../../lib/json.ts"
+import { type PatchOperation, setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { parseQuantity } from "../../../model/quantity.ts"
 import { medium } from "../../../model/severity.ts"
+import type { Place } from "../../../model/workload/setting.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
 
@@ -33,7 +36,11 @@ export const podResourcesBelowContainers = check({
         )
     }
   },
-  fix: { title: "Raise the request of the pod, or lower those of its containers" },
+  fix: {
+    title: "Raise the request of the pod, or lower those of its containers",
+    patch: raiseToSum,
+    risk: "needs more room on the nodes",
+  },
   examples: {
     good: pod({
       resources: { requests: { cpu: "1" } },
@@ -45,3 +52,16 @@ export const podResourcesBelowContainers = check({
     }),
   },
 })
+
+function raiseToSum(place: Place, object: JsonObject): readonly PatchOperation[] {
+  const name = place.path.slice(place.path.lastIndexOf("/") + 1)
+  const spec = resolvePointer(object, place.path.replace(/\/resources\/requests\/\w+$/, ""))
+  const sidecars = asArray(get(spec, "initContainers")).filter((item) => get(item, "restartPolicy") === "Always")
+  let sum = 0
+  for (const container of [...sidecars, ...asArray(get(spec, "containers"))])
+    sum +=
+      parseQuantity(dig(container, "resources", "requests", name)) ??
+      parseQuantity(dig(container, "resources", "limits", name)) ??
+      0
+  return setAt(object, place.path, name === "cpu" ? `${Math.ceil(sum * 1000)}m` : String(Math.ceil(sum)))
+}

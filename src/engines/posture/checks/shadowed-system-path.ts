@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { remove } from "../fixes.ts"
 
 /**
  * A volume covers a folder or file of the image that decides over the processes in it: accounts, programs, libraries,
@@ -33,7 +34,11 @@ export const shadowedSystemPath = check({
       })
     }
   },
-  fix: { title: "Mount the volume elsewhere, or build the files into the image" },
+  fix: {
+    title: "Mount the volume elsewhere, or build the files into the image",
+    patch: remove,
+    risk: "the application no longer finds the files",
+  },
   examples: {
     good: pod({
       volumes: [{ name: "work", emptyDir: {} }],

@@ -1,4 +1,5 @@
 import { asString, asStrings, get } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { deployment, object } from "../examples.ts"
@@ -38,7 +39,11 @@ export const sharedSingleWriterClaim = check({
       )
     }
   },
-  fix: { title: "Use a StatefulSet with a claim for each replica, or a volume that many nodes may use" },
+  fix: {
+    title: "Use a StatefulSet with a claim for each replica, or a volume that many nodes may use",
+    patch: (_place, object) => setAt(object, "/spec/replicas", 1),
+    risk: "one replica alone bears the load",
+  },
   examples: {
     good: [
       deployment({ volumes: [{ name: "data", persistentVolumeClaim: { claimName: "app" } }] }, { replicas: 1 }),

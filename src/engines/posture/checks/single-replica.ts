@@ -4,6 +4,18 @@ import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
 import { setTo } from "../fixes.ts"
 
+/** Keeps the example to the point: replicas that may share a node are another check's matter. */
+const spread = {
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { app: "app" } },
+    },
+  ],
+}
+
 /**
  * With one replica every restart, eviction and node upgrade is an outage, so that security updates wait.
  *
@@ -31,5 +43,5 @@ export const singleReplica = check({
     patch: setTo(2),
     risk: "an application that keeps state in itself may not stand beside copies of itself",
   },
-  examples: { good: deployment({}, { replicas: 2 }), bad: deployment({}, { replicas: 1 }) },
+  examples: { good: deployment(spread, { replicas: 2 }), bad: deployment(spread, { replicas: 1 }) },
 })

@@ -17,7 +17,7 @@ export const stopBeforeStart = check({
   id: "stop-before-start",
   title: "Roll-out stops everything first",
   severity: low("every update is an outage, so that fixes wait"),
-  aliases: ["kube-linter:no-rolling-update-strategy", "kube-score:deployment-strategy"],
+  aliases: ["kube-linter:no-rolling-update-strategy", "kubescape:C-0305", "kube-score:deployment-strategy"],
   frameworks: ["devops/reliability"],
   resources: {
     kinds: ["apps/Deployment", "apps.openshift.io/DeploymentConfig"],
