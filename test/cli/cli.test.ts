@@ -1,8 +1,10 @@
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { list, send, startFake } from "../cluster/fake-server.ts"
+import { kubeconfig } from "../cluster/run-command.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const bin = join(root, "bin/breakwater.cjs")
@@ -43,6 +45,9 @@ describe("exit codes", () => {
     [2, ["scan", "-f", "json", "-f", "sarif"]],
     [2, ["scan", "clean.yaml", "--only", "no-such-rule"]],
     [2, ["scan", "clean.yaml", "--kubernetes-version", "1.12"]],
+    [2, ["scan", "clean.yaml", "--framework", "cisco"]],
+    [0, ["scan", "clean.yaml", "--framework", "nsa"]],
+    [0, ["rules", "--framework", "cis-1.12"]],
     [2, ["scna"]],
     [2, ["explain"]],
     [3, ["scan", "clean.yaml", "broken.yaml"]],
@@ -109,5 +114,73 @@ describe("breakwater", () => {
     )
     expect(status).toBe(0)
     expect(stderr).toBe("")
+  })
+})
+
+describe("breakwater alone", () => {
+  const alone = (cwd: string, config: string, ...args: readonly string[]) =>
+    new Promise<{ code: number | null; output: string; errors: string }>((done) => {
+      const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, KUBECONFIG: config } })
+      let [output, errors] = ["", ""]
+      child.stdout.on("data", (text) => {
+        output += text
+      })
+      child.stderr.on("data", (text) => {
+        errors += text
+      })
+      child.once("close", (code) => done({ code, output, errors }))
+    })
+
+  it("scans the current cluster where there are no manifests, and says which", async () => {
+    const pod = {
+      metadata: { name: "p", namespace: "a" },
+      spec: { containers: [{ name: "c", securityContext: { privileged: true } }] },
+    }
+    const server = await startFake({
+      routes: { "/api/v1/pods": (_request, response) => send(response, list("Pod", [pod])) },
+    })
+    const empty = mkdtempSync(join(tmpdir(), "breakwater-cli-"))
+    const config = join(empty, "config")
+    writeFileSync(config, kubeconfig({ dev: { url: server.url } }, "dev"))
+    try {
+      const here = await alone(empty, config, "-f", "json")
+      expect(here.errors).toBe('There are no manifests here. Scanning the cluster of the context "dev".\n')
+      expect(here.code).toBe(1)
+      expect(JSON.parse(here.output).targets).toMatchObject([
+        { kind: "cluster", name: "dev", cluster: { version: "v1.34.0" } },
+      ])
+      // Whoever names the command means the folder, and a folder with manifests is what is here.
+      expect(await alone(empty, config, "scan")).toMatchObject({ code: 3, errors: "" })
+      expect((await alone(folder, config, "-f", "json")).output).toContain('"kind": "manifests"')
+      await server.close()
+      expect(await alone(empty, config)).toMatchObject({ code: 3, errors: "" })
+    } finally {
+      await server.close()
+      rmSync(empty, { recursive: true, force: true })
+    }
+  })
+})
+
+describe("frameworks", () => {
+  it("are told control by control, with the findings behind", () => {
+    const { stdout } = run([
+      "scan",
+      "privileged.yaml",
+      "--framework",
+      "pss-baseline",
+      "--fail-on",
+      "never",
+      "-f",
+      "json",
+    ])
+    const { findings, frameworks } = JSON.parse(stdout)
+    expect(frameworks).toHaveLength(1)
+    const control = frameworks[0].controls.find(({ id }: { id: string }) => id === "privileged")
+    expect(control.status).toBe("fail")
+    const ids = findings
+      .filter(({ rule }: { rule: string }) => control.rules.includes(rule))
+      .map(({ id }: { id: string }) => id)
+    expect(control.findings).toEqual(ids)
+    expect(ids.length).toBeGreaterThan(0)
   })
 })

@@ -8,7 +8,7 @@ import { describeProblems, type ReadProblem } from "./forbidden.ts"
 import { askJson, defaultRetry, RefusalError, type RetryPolicy } from "./http/answers.ts"
 import type { ClusterClient } from "./http/client.ts"
 import { listObjects, type ObjectList, withType } from "./list-objects.ts"
-import { chooseResources, isMetadataOnly, toldSecretTypes } from "./reading-policy.ts"
+import { chooseResources, isMetadataOnly, readingQuery, toldSecretTypes } from "./reading-policy.ts"
 import { apiVersionOf, listPath, type ServedResource } from "./served-resource.ts"
 
 export interface ReadOptions {
@@ -66,7 +66,7 @@ function refused({ access }: ClusterClient, { status, message }: RefusalError): 
 }
 
 /**
- * Reads a cluster, one part for each list, in parallel and in no fixed order. Never holds values of secrets: Secrets are
+ * Reads a cluster, one part for each list, read in parallel and given in the order of discovery. Never holds values of secrets: Secrets are
  * asked for as metadata alone. What cannot be read is in `incomplete`.
  */
 export async function* readCluster(
@@ -84,7 +84,9 @@ export async function* readCluster(
   )
   yield loadPart({ incomplete: discovery.incomplete })
   const problems: ReadProblem[] = []
-  const tasks = discovery.apiVersions.includes("discovery.k8s.io/v1") ? [...lists, apiServerAddresses] : lists
+  const isElsewhere = namespaces !== undefined && !namespaces.includes("default")
+  const hasSlices = discovery.apiVersions.includes("discovery.k8s.io/v1")
+  const tasks = isElsewhere && hasSlices ? [...lists, apiServerAddresses] : lists
   for await (const { item, result } of inParallel(tasks, parallel, (task) => readList(client, task, options))) {
     const { served, namespace } = item
     // What is gone since discovery holds nothing.
@@ -105,7 +107,7 @@ export interface ListTask {
   readonly query?: Readonly<Record<string, string>>
 }
 
-/** The addresses of the API server: the only EndpointSlices that a verdict depends on (those of network policies). */
+/** The addresses of the API server, which verdicts on network policies of every namespace depend on. */
 const apiServerAddresses: ListTask = {
   served: {
     group: "discovery.k8s.io",
@@ -126,7 +128,7 @@ export async function readList(
   { retry = defaultRetry, pageSize = 500, onObjects }: ReadOptions,
 ): Promise<ObjectList> {
   const path = listPath(served, namespace)
-  const base = { retry, pageSize, ...(query ? { query } : {}), ...(onObjects ? { onPage: onObjects } : {}) }
+  const base = { retry, pageSize, query: query ?? readingQuery(served), ...(onObjects ? { onPage: onObjects } : {}) }
   if (!isMetadataOnly(served)) return finish(await listObjects(client, path, base), served)
   const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
   if (served.group !== "") return finish(await listObjects(client, path, { ...base, accept }), served)
@@ -164,25 +166,25 @@ function onlyMetadata(object: JsonObject): JsonObject {
   return { apiVersion, kind, ...(type === undefined ? {} : { type }), metadata }
 }
 
-/** Runs a task for every item, at most `width` at a time; results come as they are ready. */
+/** Runs a task for every item, at most `width` at a time; results come in the order of the items. */
 async function* inParallel<T, R>(
   items: readonly T[],
   width: number,
   task: (item: T) => Promise<R>,
 ): AsyncGenerator<{ readonly item: T; readonly result: R }> {
-  const running = new Map<number, Promise<{ index: number; item: T; result: R }>>()
   let next = 0
-  while (next < items.length || running.size > 0) {
-    while (next < items.length && running.size < width) {
-      const index = next++
-      const item = items[index] as T
-      running.set(
-        index,
-        task(item).then((result) => ({ index, item, result })),
-      )
-    }
-    const { index, item, result } = await Promise.race(running.values())
-    running.delete(index)
-    yield { item, result }
-  }
+  const starts: (() => void)[] = []
+  const results = items.map(
+    (item) =>
+      new Promise<R>((resolve, reject) => {
+        starts.push(() => {
+          task(item).then(resolve, reject).finally(startNext)
+        })
+      }),
+  )
+  const startNext = (): void => starts[next++]?.()
+  // Whoever stops taking results is not told of later errors.
+  for (const result of results) result.catch(() => {})
+  for (let count = 0; count < width; count++) startNext()
+  for (const [index, item] of items.entries()) yield { item, result: (await results[index]) as R }
 }

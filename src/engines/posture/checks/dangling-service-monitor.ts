@@ -2,6 +2,7 @@ import { asStrings, get } from "../../../lib/json.ts"
 import { labelSelector } from "../../../model/labels.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { areNeighbours } from "../completeness.ts"
 import { object } from "../examples.ts"
 
 /**
@@ -26,7 +27,7 @@ export const danglingServiceMonitor = check({
       const all = get(namespaceSelector, "any") === true
       const namespaces = names.length > 0 ? names : [resource.namespace]
       const services = [...inventory.ofKind("Service", "")].filter(
-        ({ namespace }) => all || namespaces.includes(namespace),
+        (service) => (all || namespaces.includes(service.namespace)) && areNeighbours(resource, service),
       )
       const [any] = inventory.ofKind("Service", "")
       // A monitor without names is often put into another namespace by the command line.
