@@ -3,6 +3,7 @@
  */
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
 export { type LoadOptions, loadInventory } from "./app/load.ts"
+export { ClusterError, type LoadClusterOptions, type LoadedCluster, loadCluster } from "./app/load-cluster.ts"
 export {
   type DialectName,
   networkOf as reachability,
@@ -31,6 +32,7 @@ export {
   type PodSecurityVerdict,
   type PodSecurityViolation,
 } from "./engines/posture/pod-security/check-pod-security.ts"
+export type { ClusterFacts, Distribution } from "./model/cluster-facts.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
 export { Inventory } from "./model/inventory.ts"

@@ -8,6 +8,7 @@ import { CelError, compileCel } from "../lib/cel/cel.ts"
 import type { JsonObject } from "../lib/json.ts"
 import { Inventory } from "../model/inventory.ts"
 import { type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
+import { parseQuantity } from "../model/quantity.ts"
 import { Resource } from "../model/resource.ts"
 import type { Rule } from "../model/rule.ts"
 
@@ -32,8 +33,12 @@ export function loadCustomRules(folder: string, known: ReadonlyMap<string, Rule>
     if (other) throw new ConfigurationError(`${at}: ${placeOf(other)} has a rule ${rule.id} too`)
     seen.set(rule.id, rule)
   }
-  return rules.map((rule) => ({ rule, check: compile(rule) }))
+  return compileCustomRules(rules)
 }
+
+/** Makes rules ready to run. Throws ConfigurationError where an expression does not compile. */
+export const compileCustomRules = (rules: readonly CustomRule[]): readonly LoadedRule[] =>
+  rules.map((rule) => ({ rule, check: compile(rule) }))
 
 const placeOf = ({ location: { file, line, column } }: CustomRule): string => `${file}:${line}:${column}`
 
@@ -43,7 +48,7 @@ function compile(rule: CustomRule): Check {
   const { id, title, severity, kinds, scope, path, fix, frameworks, examples } = rule
   const compiled = (expression: string) => {
     try {
-      return compileCel(expression, variables)
+      return compileCel(expression, variables, parseQuantity)
     } catch (error) {
       if (error instanceof CelError) throw new ConfigurationError(`${placeOf(rule)}: ${expression}: ${error.message}`)
       throw error

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events"
 import type { ClusterError } from "../inputs/cluster/cluster-error.ts"
 import { openClient } from "../inputs/cluster/http/client.ts"
 import { openAccess } from "../inputs/cluster/open-access.ts"
@@ -94,6 +95,8 @@ export async function followCluster(
   onEvent: () => void,
 ): Promise<void> {
   const positions = loaded.positions.filter(({ served }) => served.verbs.includes("watch"))
+  // One listener for each list that is followed.
+  setMaxListeners(0, options.signal)
   // A watch holds its connection; a few more are for lists that are read again.
   const client = openClient(openAccess(options.context), {
     connections: positions.length + 8,

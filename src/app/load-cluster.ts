@@ -10,7 +10,14 @@ import { joinParts } from "../inputs/load-part.ts"
 import type { SnapshotHeader } from "../inputs/snapshot/header.ts"
 import { clusterFacts } from "../model/cluster-facts.ts"
 import { Inventory } from "../model/inventory.ts"
-import { parseKubernetesVersion } from "../model/kubernetes-version.ts"
+import {
+  formatVersion,
+  type KubernetesVersion,
+  newestVersion,
+  oldestVersion,
+  parseKubernetesVersion,
+} from "../model/kubernetes-version.ts"
+import type { Warning } from "../model/scan-report.ts"
 import { loadInventory } from "./load.ts"
 import type { LoadedInventory } from "./scan.ts"
 
@@ -84,6 +91,20 @@ export async function reachableCluster(patience: number): Promise<string | undef
   }
 }
 
+/** Verdicts are given for the versions whose source was read; another one is judged all the same. */
+function versionWarnings(version: KubernetesVersion | undefined): readonly Warning[] {
+  const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`
+  const isKnown = version?.major === 1 && version.minor >= oldestVersion.minor && version.minor <= newestVersion.minor
+  if (isKnown) return []
+  const name = version ? formatVersion(version) : "of an unknown version"
+  return [
+    {
+      code: "kubernetes-version",
+      message: `the cluster runs Kubernetes ${name}; rules are made for ${range}, and some may not fit`,
+    },
+  ]
+}
+
 export async function loadFrom(client: ClusterClient, options: LoadClusterOptions): Promise<LoadedCluster> {
   const start = await startReading(client, options.retry)
   const positions: ReadPosition[] = []
@@ -98,7 +119,7 @@ export async function loadFrom(client: ClusterClient, options: LoadClusterOption
     inventory,
     targets: [{ kind: "cluster", name, cluster: clusterFacts(inventory, gitVersion, discovery.apiVersions) }],
     incomplete,
-    warnings: sources?.warnings ?? [],
+    warnings: [...(sources?.warnings ?? []), ...versionWarnings(version)],
     ...(version ? { kubernetesVersion: version } : {}),
     ...(sources ? { manifests: sources.inventory } : {}),
     ...(options.namespaces ? { namespaces: options.namespaces } : {}),

@@ -66,7 +66,7 @@ function manifestPlaces(manifests: Inventory): (place: Place) => Place | undefin
     const source =
       candidates.find(({ namespace }) => namespace === resource.namespace) ??
       (candidates.length === 1 && get(only?.metadata, "namespace") === undefined ? only : undefined)
-    return source && { resource: source, path: sourcePointer(resource.object, source.object, path) }
+    return source && { resource: source, path: sourcePointer(resource.object, source.object, path, true) }
   }
 }
 
@@ -96,9 +96,14 @@ function locateInDocument(wanted: readonly Wanted[]): void {
 
 /**
  * Where the source of a rendered object says the same thing: list items are matched by their names, since patches add
- * and move them. Ends at the last ancestor that both have.
+ * and move them. Ends at the last ancestor that both have; or, with `keepsRest`, goes on to where the value belongs.
  */
-function sourcePointer(rendered: JsonValue, source: JsonValue | undefined, pointer: JsonPointer): JsonPointer {
+function sourcePointer(
+  rendered: JsonValue,
+  source: JsonValue | undefined,
+  pointer: JsonPointer,
+  keepsRest = false,
+): JsonPointer {
   let there: JsonValue | undefined = rendered
   let here = source
   let result = ""
@@ -109,7 +114,7 @@ function sourcePointer(rendered: JsonValue, source: JsonValue | undefined, point
     const own = index >= 0 ? String(index) : token
     if (Array.isArray(here) && name !== undefined && index < 0) return result
     here = child(here, own)
-    if (here === undefined) return result
+    if (here === undefined && !keepsRest) return result
     result = append(result, own)
   }
   return result

@@ -1,12 +1,7 @@
 import { existsSync } from "node:fs"
 import { TargetError } from "../app/load.ts"
-import {
-  ClusterError,
-  type LoadClusterOptions,
-  type LoadedCluster,
-  loadCluster,
-  reachableCluster,
-} from "../app/load-cluster.ts"
+import type { LoadClusterOptions, LoadedCluster } from "../app/load-cluster.ts"
+import { ClusterError } from "../inputs/cluster/cluster-error.ts"
 import { flag, type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
 import type { Progress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
@@ -34,6 +29,9 @@ export const clusterOptions = {
   },
 } satisfies Record<string, OptionSpecification>
 
+/** TLS and HTTP are loaded only for those who have a cluster. */
+const loader = () => import("../app/load-cluster.ts")
+
 /** Whether a cluster is asked for. */
 export const wantsCluster = (options: OptionValues): boolean => text(options, "cluster") !== undefined
 
@@ -60,6 +58,7 @@ export function readClusterOptions(options: OptionValues): LoadClusterOptions {
 export async function loadLive(options: OptionValues, progress: Pick<Progress, "listing">): Promise<LoadedCluster> {
   const given = readClusterOptions(options)
   let count = 0
+  const { loadCluster } = await loader()
   return loadCluster({
     ...given,
     onObjects: (more) => {
@@ -79,7 +78,7 @@ const patience = 5_000
  * manifests. Says which cluster before anything of it is read.
  */
 export async function loadCurrentCluster(terminal: Terminal, progress: Progress): Promise<LoadedCluster | undefined> {
-  const cluster = await reachableCluster(patience)
+  const cluster = await (await loader()).reachableCluster(patience)
   if (cluster === undefined) return undefined
   terminal.writeError(`There are no manifests here. Scanning the cluster of the context "${cluster}".\n`)
   return loadLive({ cluster }, progress)

@@ -1,5 +1,4 @@
 import { loadInventory, TargetError } from "../app/load.ts"
-import { hasCurrentContext } from "../app/load-cluster.ts"
 import type { ShownGrant } from "../app/questions.ts"
 import type { LoadedInventory } from "../app/scan.ts"
 import { formatLocation, renderIncomplete } from "../outputs/terminal/report.ts"
@@ -49,11 +48,13 @@ export async function loadSources(
   return { inventory: loaded.inventory, incomplete: loaded.incomplete.length > 0 || loaded.inventory.size === 0 }
 }
 
+const hasContext = async (): Promise<boolean> => (await import("../app/load-cluster.ts")).hasCurrentContext()
+
 async function load(options: OptionValues, terminal: Terminal): Promise<LoadedInventory> {
   const sources = texts(options, "source")
   if (sources.length > 0 && wantsCluster(options))
     throw new UsageError("a question is asked of --source or of --cluster, not of both")
-  if (sources.length === 0 && (wantsCluster(options) || hasCurrentContext())) {
+  if (sources.length === 0 && (wantsCluster(options) || (await hasContext()))) {
     const progress = openProgress(terminal)
     // The namespace is the question's, not a limit of what is read.
     const loaded = await loadLive({ cluster: options.cluster ?? "" }, progress)

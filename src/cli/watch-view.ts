@@ -37,6 +37,7 @@ const incompleteLine = ({ incomplete }: ScanReport): string =>
 class Lines implements WatchView {
   readonly #terminal: Terminal
   readonly #cluster: string
+  #problems: ReadonlySet<string> = new Set()
 
   constructor(terminal: Terminal, cluster: string) {
     this.#terminal = terminal
@@ -45,28 +46,42 @@ class Lines implements WatchView {
 
   begin(report: ScanReport): void {
     const { resources, workloads } = report.summary
-    this.#line(`watching ${visible(this.#cluster)}: ${resources} objects, ${workloads} workloads, ${counts(report)}`)
-    const gaps = incompleteLine(report)
-    if (gaps !== "") this.#line(gaps)
+    const first = `watching ${visible(this.#cluster)}: ${resources} objects, ${workloads} workloads, ${counts(report)}`
+    this.#lines([first, incompleteLine(report)].filter((line) => line !== ""))
   }
 
   step({ change, report, came, went, problems }: WatchStep): void {
-    if (came.length + went.length > 0) {
-      const touched = [...change.changed, ...change.removed].map(nameOf)
-      this.#line(
-        `${touched.length} changed: ${visible(touched.slice(0, 3).join(", "))}${touched.length > 3 ? " …" : ""}`,
-      )
-    }
-    for (const finding of came) this.#line(describe("+", finding))
-    for (const finding of went) this.#line(describe("-", finding))
-    if (came.length + went.length > 0) this.#line(counts(report))
-    for (const problem of problems) this.#line(`not followed for now: ${visible(problem)}`)
+    const touched = [...change.changed, ...change.removed].map(nameOf)
+    const isNews = came.length + went.length > 0
+    this.#lines([
+      ...(isNews
+        ? [`${touched.length} changed: ${visible(touched.slice(0, 3).join(", "))}${touched.length > 3 ? " …" : ""}`]
+        : []),
+      ...came.map((finding) => describe("+", finding)),
+      ...went.map((finding) => describe("-", finding)),
+      ...(isNews ? [counts(report)] : []),
+      ...this.#newProblems(problems),
+    ])
   }
 
   end(): void {}
 
-  #line(text: string): void {
-    void this.#terminal.write(`${clock()}  ${text}\n`)
+  /** Told once, and once more when it works again. */
+  #newProblems(problems: readonly string[]): readonly string[] {
+    const known = this.#problems
+    this.#problems = new Set(problems)
+    return [
+      ...problems
+        .filter((problem) => !known.has(problem))
+        .map((problem) => `not followed for now: ${visible(problem)}`),
+      ...[...known]
+        .filter((problem) => !this.#problems.has(problem))
+        .map((problem) => `followed again: ${visible(problem)}`),
+    ]
+  }
+
+  #lines(lines: readonly string[]): void {
+    if (lines.length > 0) void this.#terminal.write(lines.map((line) => `${clock()}  ${line}\n`).join(""))
   }
 }
 

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events"
 import { type ClusterChange, ClusterState, followCluster } from "../app/follow-cluster.ts"
 import type { LoadedCluster } from "../app/load-cluster.ts"
 import { scan } from "../app/scan.ts"
@@ -51,8 +50,6 @@ export const watchCommand: Command = {
     progress.close()
 
     const stop = new AbortController()
-    // One listener for each list that is followed.
-    setMaxListeners(0, stop.signal)
     const onSignal = (): void => stop.abort()
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal)
     const view = openWatchView(terminal, loaded.targets[0]?.name ?? "")

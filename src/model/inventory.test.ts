@@ -27,6 +27,15 @@ describe("Inventory", () => {
     expect(Inventory.of([definition, zone]).find("Zone", "example.com", "", "z")?.namespace).toBe("")
   })
 
+  it("with() keeps objects in their places", () => {
+    const inventory = Inventory.of(["a", "b", "c"].map((name) => resource("Pod", "n", name)))
+    const next = inventory.with(
+      [resource("Pod", "n", "d", 2), resource("Pod", "n", "a", 2)],
+      [resource("Pod", "n", "b")],
+    )
+    expect([...next.all()].map(({ name }) => name)).toEqual(["a", "c", "d"])
+  })
+
   it("with() is the same as building anew, and leaves the old one alone", () => {
     const item = fc.record({
       kind: fc.constantFrom("Pod", "Secret"),

@@ -44,8 +44,6 @@ export class Inventory {
     const note = (resource: Resource, now: Resource | undefined): void => {
       const namespaces = getOrAdd(touched, kindKey(resource.kind, resource.group), () => new Map())
       const names: Map<string, Resource | undefined> = getOrAdd(namespaces, resource.namespace, () => new Map())
-      // The last change of a name goes last.
-      names.delete(resource.name)
       names.set(resource.name, now)
     }
     for (const resource of removed) note(resource, undefined)
@@ -56,7 +54,14 @@ export class Inventory {
       const namespaces = new Map(kinds.get(kind))
       for (const [namespace, names] of touchedNamespaces) {
         const before = namespaces.get(namespace) ?? []
-        const after = before.filter(({ name }) => !names.has(name))
+        const after: Resource[] = []
+        // In place, so that whatever takes the first of several objects takes the same one again.
+        for (const resource of before) {
+          const isTouched = names.has(resource.name)
+          const now = isTouched ? names.get(resource.name) : resource
+          if (now) after.push(now)
+          if (isTouched) names.set(resource.name, undefined)
+        }
         for (const resource of names.values()) if (resource) after.push(resource)
         size += after.length - before.length
         if (after.length > 0) namespaces.set(namespace, after)

@@ -1,8 +1,10 @@
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { list, send, startFake } from "../cluster/fake-server.ts"
+import { kubeconfig } from "../cluster/run-command.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const bin = join(root, "bin/breakwater.cjs")
@@ -54,6 +56,8 @@ describe("exit codes", () => {
     [0, ["scan", "--help"]],
     [0, ["rules"]],
     [0, ["explain", "KSV-0017"]],
+    [0, ["explain", "KSV017"]],
+    [0, ["explain", "AVD-KSV-0032"]],
     [0, ["completion", "bash"]],
   ] as const)("%i: breakwater %j", (code, args) => {
     const { status, stdout, stderr } = run(args)
@@ -134,5 +138,49 @@ describe("frameworks", () => {
       .map(({ id }: { id: string }) => id)
     expect(control.findings).toEqual(ids)
     expect(ids.length).toBeGreaterThan(0)
+  })
+})
+
+describe("breakwater alone", () => {
+  const alone = (cwd: string, config: string, ...args: readonly string[]) =>
+    new Promise<{ code: number | null; output: string; errors: string }>((done) => {
+      const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, KUBECONFIG: config } })
+      let [output, errors] = ["", ""]
+      child.stdout.on("data", (text) => {
+        output += text
+      })
+      child.stderr.on("data", (text) => {
+        errors += text
+      })
+      child.once("close", (code) => done({ code, output, errors }))
+    })
+
+  it("scans the current cluster where there are no manifests, and says which", async () => {
+    const pod = {
+      metadata: { name: "p", namespace: "a" },
+      spec: { containers: [{ name: "c", securityContext: { privileged: true } }] },
+    }
+    const server = await startFake({
+      routes: { "/api/v1/pods": (_request, response) => send(response, list("Pod", [pod])) },
+    })
+    const empty = mkdtempSync(join(tmpdir(), "breakwater-cli-"))
+    const config = join(empty, "config")
+    writeFileSync(config, kubeconfig({ dev: { url: server.url } }, "dev"))
+    try {
+      const here = await alone(empty, config, "-f", "json")
+      expect(here.errors).toBe('There are no manifests here. Scanning the cluster of the context "dev".\n')
+      expect(here.code).toBe(1)
+      expect(JSON.parse(here.output).targets).toMatchObject([
+        { kind: "cluster", name: "dev", cluster: { version: "v1.34.0" } },
+      ])
+      // Whoever names the command means the folder, and a folder with manifests is what is here.
+      expect(await alone(empty, config, "scan")).toMatchObject({ code: 3, errors: "" })
+      expect((await alone(folder, config, "-f", "json")).output).toContain('"kind": "manifests"')
+      await server.close()
+      expect(await alone(empty, config)).toMatchObject({ code: 3, errors: "" })
+    } finally {
+      await server.close()
+      rmSync(empty, { recursive: true, force: true })
+    }
   })
 })

@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs"
 import { load } from "js-yaml"
 import { describe, expect, it } from "vitest"
+import { checks } from "../../src/engines/posture/checks.generated.ts"
 import { checkPodSecurity } from "../../src/engines/posture/pod-security/check-pod-security.ts"
 import { controls } from "../../src/engines/posture/pod-security/registry.ts"
+import { runPosture } from "../../src/engines/posture/run.ts"
 import type { JsonObject } from "../../src/lib/json.ts"
+import { Inventory } from "../../src/model/inventory.ts"
+import { newestVersion, parseKubernetesVersion } from "../../src/model/kubernetes-version.ts"
+import { Resource } from "../../src/model/resource.ts"
 import { corpus, hasCorpora } from "../shared.ts"
 
 interface Case {
@@ -46,4 +51,28 @@ describe.skipIf(!hasCorpora)("corpus pod-security", () => {
     expect(failing).toEqual([])
     expect(cases.length).toBe(607)
   })
+
+  it("pods that pass `restricted` get nothing above medium from any check, on and off by default", () => {
+    const files = new Map(
+      readFileSync(corpus("pod-security", "cases.jsonl"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Case)
+        .filter(({ level, expected, version }) => level === "restricted" && expected === "pass" && isSupported(version))
+        .map(({ id, file, version }) => [id, { file, version }] as const),
+    )
+    const loud = [...files].flatMap(([id, { file, version }]) => {
+      const pod = load(readFileSync(corpus("pod-security", file), "utf8")) as JsonObject
+      const inventory = Inventory.of([new Resource(pod, { kind: "cluster", name: id })])
+      const { findings } = runPosture(inventory, { version: parseKubernetesVersion(version) ?? newestVersion, checks })
+      return findings
+        .filter(({ severity }) => severity === "critical" || severity === "high")
+        .map(({ rule, message }) => `${id}: ${rule}: ${message}`)
+    })
+    expect(files.size).toBeGreaterThan(50)
+    expect(loud).toEqual([])
+  })
 })
+
+/** Verdicts are given from the oldest supported version on. */
+const isSupported = (version: string): boolean => (parseKubernetesVersion(version)?.minor ?? newestVersion.minor) >= 25

@@ -35,28 +35,10 @@ export const quarantine: Readonly<Record<string, string>> = {
     "the default binding was changed: testuser is no subject of it in any version (plugin/pkg/auth/authorizer/rbac/bootstrappolicy)",
   "polaris/clusterrolebindingPodExecAttach/failure.binding_points_to_missing_ref":
     "a binding whose role does not exist grants nothing (pkg/registry/rbac/validation/rule.go, GetRoleReferenceRules); dangling-role-reference reports it",
-  "polaris/clusterrolebindingPodExecAttach/failure.get_attach_and_exec_using_resource_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/clusterrolebindingPodExecAttach/failure.get_attach_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/clusterrolebindingPodExecAttach/failure.get_exec_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
   "polaris/rolebindingClusterRolePodExecAttach/failure.binding_points_to_missing_ref":
     "a binding whose role does not exist grants nothing (pkg/registry/rbac/validation/rule.go, GetRoleReferenceRules); dangling-role-reference reports it",
-  "polaris/rolebindingClusterRolePodExecAttach/failure.get_attach_and_exec_using_resource_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/rolebindingClusterRolePodExecAttach/failure.get_attach_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/rolebindingClusterRolePodExecAttach/failure.get_exec_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
   "polaris/rolebindingRolePodExecAttach/failure.binding_points_to_missing_ref":
     "a binding whose role does not exist grants nothing (pkg/registry/rbac/validation/rule.go, GetRoleReferenceRules); dangling-role-reference reports it",
-  "polaris/rolebindingRolePodExecAttach/failure.get_attach_and_exec_using_resource_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/rolebindingRolePodExecAttach/failure.get_attach_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
-  "polaris/rolebindingRolePodExecAttach/failure.get_exec_using_apigroup_wildcard":
-    "since 1.35 exec and attach ask for create, whatever the method of the request (pkg/features/kube_features.go, AuthorizePodWebsocketUpgradeCreatePermission)",
   "polaris/rolebindingClusterAdminClusterRole/success.explicit_verbs":
     "get and list on every resource read every Secret of the namespace, which is worth a finding, if a lesser one",
   "polaris/rolebindingClusterAdminClusterRole/success.gce_calico_binding":

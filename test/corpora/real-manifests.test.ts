@@ -62,6 +62,13 @@ describe.runIf(hasCorpora)("real manifests", async () => {
     expect(report.findings.filter(({ locations }) => locations.length === 0)).toEqual([])
   })
 
+  it("no single rule makes more than 15 % of the findings", () => {
+    const counts = new Map<string, number>()
+    for (const { rule } of report.findings) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    const loud = [...counts].filter(([, count]) => count > 0.15 * report.findings.length)
+    expect(loud).toEqual([])
+  })
+
   it("at each finding's place stands the value it is about", () => {
     const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8").replace(/^\ufeff/, "")]))
     let exact = 0

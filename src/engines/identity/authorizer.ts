@@ -27,6 +27,8 @@ interface Assignments {
   readonly subject: Int32Array
   readonly role: Int32Array
   readonly namespace: Int32Array
+  /** Position of the subject in `subjects`. */
+  readonly subjectNumber: Int32Array
 }
 
 /**
@@ -49,6 +51,7 @@ export class Authorizer {
   readonly #namespaces = new Map<string, number>([["", 0]])
   readonly #starts: Int32Array
   readonly #assignments: Assignments
+  #byRole: { readonly starts: Int32Array; readonly items: Int32Array } | undefined
 
   constructor(policy: RbacPolicy) {
     this.policy = policy
@@ -133,22 +136,30 @@ export class Authorizer {
   grantsEverywhere(permission: Permission): ReadonlyMap<BoundSubject, ReadonlyMap<string, readonly Grant[]>> {
     const matching = this.#matchingRules(this.#rules.number(permission))
     const result = new Map<BoundSubject, Map<string, Grant[]>>()
-    if (matching.size === 0) return result
-    const { role, namespace: namespaces } = this.#assignments
-    for (const [number, subject] of this.subjects.entries()) {
-      const end = this.#starts[number + 1] as number
-      for (let index = this.#starts[number] as number; index < end; index++) {
+    const { namespace: namespaces, subjectNumber } = this.#assignments
+    const { starts, items } = this.#assignmentsByRole()
+    for (const [role, rules] of matching) {
+      const end = starts[role + 1] as number
+      for (let at = starts[role] as number; at < end; at++) {
+        const index = items[at] as number
         if (isPathRequest(permission) && namespaces[index] !== 0) continue
-        const rules = matching.get(role[index] as number)
-        if (rules === undefined) continue
+        const subject = this.subjects[subjectNumber[index] as number] as BoundSubject
         const grants = rules.map((rule) => this.#grant(index, rule))
         const byNamespace = result.get(subject) ?? new Map<string, Grant[]>()
         const home = (grants[0] as Grant).binding.namespace
-        byNamespace.set(home, [...(byNamespace.get(home) ?? []), ...grants])
+        const known = byNamespace.get(home)
+        if (known) known.push(...grants)
+        else byNamespace.set(home, grants)
         result.set(subject, byNamespace)
       }
     }
     return result
+  }
+
+  /** Assignments of each role: what asks for a right everywhere looks only at those that could give it. O(assignments) once. */
+  #assignmentsByRole(): { readonly starts: Int32Array; readonly items: Int32Array } {
+    this.#byRole ??= groupBy(this.#assignments.role, this.#roles.length)
+    return this.#byRole
   }
 
   /** The effective rules of an identity in a namespace ("": those that count everywhere), with where they come from. */
@@ -310,8 +321,30 @@ function sortRows(rows: readonly number[], subjects: number): { starts: Int32Arr
   const column = (number: number) => Int32Array.from(order, (row) => at(row, number))
   return {
     starts,
-    assignments: { namespace: column(1), binding: column(2), subject: column(3), role: column(4) },
+    assignments: {
+      subjectNumber: column(0),
+      namespace: column(1),
+      binding: column(2),
+      subject: column(3),
+      role: column(4),
+    },
   }
+}
+
+/** Positions of each value of a list, one value after the other (a counting sort). */
+function groupBy(values: Int32Array, count: number): { readonly starts: Int32Array; readonly items: Int32Array } {
+  const starts = new Int32Array(count + 1)
+  for (const value of values) starts[value + 1] = (starts[value + 1] as number) + 1
+  for (let value = 0; value < count; value++)
+    starts[value + 1] = (starts[value + 1] as number) + (starts[value] as number)
+  const next = starts.slice()
+  const items = new Int32Array(values.length)
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number
+    items[next[value] as number] = at
+    next[value] = (next[value] as number) + 1
+  }
+  return { starts, items }
 }
 
 /** First index in [from, to) whose value is at least `wanted`; the values there ascend. */

@@ -82,8 +82,11 @@ export interface PolicyPart {
   readonly rule?: Rule
 }
 
-/** Policies that select no pod, and rules whose peers select nothing that is there. */
-export function findEmpty({ policies, classes, world, dialect }: Reachability): readonly PolicyPart[] {
+/** Policies that select no pod, and rules whose peers select nothing that is there; of these policies, or of all. */
+export function findEmpty(
+  { policies: all, classes, world, dialect }: Reachability,
+  policies: readonly Policy[] = all,
+): readonly PolicyPart[] {
   const context = matchContext(world, dialect)
   const selectsAny = (peers: Rule["peers"]) =>
     peers.some((peer) => classes.list.some((endpoint) => matchPeer(peer, endpoint, context) !== no))

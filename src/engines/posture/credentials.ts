@@ -53,8 +53,7 @@ const urlWithPassword = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,128}:([^\s@/?
 export function passwordInUrl(text: string): boolean {
   if (!text.includes("://") || !text.includes("@")) return false
   for (const [, password = ""] of text.matchAll(urlWithPassword))
-    if (!/[${}<>%]/.test(password) && !placeholders.test(password) && !/^(?:pass(?:word)?|pw|secret)$/i.test(password))
-      return true
+    if (!/[${}<>%]/.test(password) && !placeholders.test(password)) return true
   return false
 }
 

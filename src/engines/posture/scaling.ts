@@ -8,10 +8,10 @@ import type { CheckContext } from "./check.ts"
 export const replicatedStateless: readonly string[] = ["Deployment", "DeploymentConfig", "Rollout", "CloneSet"]
 
 /** The HorizontalPodAutoscaler that scales a workload. O(autoscalers of the namespace). */
-export function autoscalerOf(workload: Workload, { inventory }: CheckContext): Resource | undefined {
-  for (const scaler of inventory.ofKind("HorizontalPodAutoscaler", "autoscaling", workload.namespace)) {
+export function autoscalerOf(target: Workload | Resource, { inventory }: CheckContext): Resource | undefined {
+  for (const scaler of inventory.ofKind("HorizontalPodAutoscaler", "autoscaling", target.namespace)) {
     const { kind, name } = asObject(get(scaler.spec, "scaleTargetRef"))
-    if (kind === workload.kind && name === workload.name) return scaler
+    if (kind === target.kind && name === target.name) return scaler
   }
   return undefined
 }

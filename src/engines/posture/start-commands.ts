@@ -40,8 +40,18 @@ export function execCommands(container: Container): readonly (StartCommand & { r
   )
 }
 
-/** Everything a container is told to execute, by start, probes and hooks, as lines. */
+const everyCommandOf = new WeakMap<Container, readonly StartCommand[]>()
+
+/** Everything a container is told to execute, by start, probes and hooks, as lines. Read once for all checks. */
 export function everyCommand(container: Container): readonly StartCommand[] {
+  const known = everyCommandOf.get(container)
+  if (known !== undefined) return known
+  const commands = readEveryCommand(container)
+  everyCommandOf.set(container, commands)
+  return commands
+}
+
+function readEveryCommand(container: Container): readonly StartCommand[] {
   const line = startLine(container)
   const key = asStrings(get(container.spec, "args")).length > 0 ? "args" : "command"
   const start = line === "" ? none : [{ text: line, resource: container.resource, path: append(container.path, key) }]

@@ -66,7 +66,7 @@ function refused({ access }: ClusterClient, { status, message }: RefusalError): 
 }
 
 /**
- * Reads a cluster, one part for each list, in parallel and in no fixed order. Never holds values of secrets: Secrets are
+ * Reads a cluster, one part for each list, read in parallel and given in the order of discovery. Never holds values of secrets: Secrets are
  * asked for as metadata alone. What cannot be read is in `incomplete`.
  */
 export async function* readCluster(
@@ -164,25 +164,25 @@ function onlyMetadata(object: JsonObject): JsonObject {
   return { apiVersion, kind, ...(type === undefined ? {} : { type }), metadata }
 }
 
-/** Runs a task for every item, at most `width` at a time; results come as they are ready. */
+/** Runs a task for every item, at most `width` at a time; results come in the order of the items. */
 async function* inParallel<T, R>(
   items: readonly T[],
   width: number,
   task: (item: T) => Promise<R>,
 ): AsyncGenerator<{ readonly item: T; readonly result: R }> {
-  const running = new Map<number, Promise<{ index: number; item: T; result: R }>>()
   let next = 0
-  while (next < items.length || running.size > 0) {
-    while (next < items.length && running.size < width) {
-      const index = next++
-      const item = items[index] as T
-      running.set(
-        index,
-        task(item).then((result) => ({ index, item, result })),
-      )
-    }
-    const { index, item, result } = await Promise.race(running.values())
-    running.delete(index)
-    yield { item, result }
-  }
+  const starts: (() => void)[] = []
+  const results = items.map(
+    (item) =>
+      new Promise<R>((resolve, reject) => {
+        starts.push(() => {
+          task(item).then(resolve, reject).finally(startNext)
+        })
+      }),
+  )
+  const startNext = (): void => starts[next++]?.()
+  // Whoever stops taking results is not told of later errors.
+  for (const result of results) result.catch(() => {})
+  for (let count = 0; count < width; count++) startNext()
+  for (const [index, item] of items.entries()) yield { item, result: (await results[index]) as R }
 }

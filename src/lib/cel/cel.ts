@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js"
 import type { JsonValue } from "../json.ts"
+import { addQuantities, type ReadQuantity } from "./quantities.ts"
 
 /** An expression that does not compile, or fails on a value. */
 export class CelError extends Error {
@@ -23,8 +24,13 @@ const limits = {
  * numbers are CEL integers, as they are in Kubernetes' own expressions; macros, optional fields (`a.?b.orValue(c)`) and
  * `cel.bind` are known. Throws CelError when it does not compile.
  */
-export function compileCel(expression: string, variables: readonly string[]): CelProgram {
+export function compileCel(
+  expression: string,
+  variables: readonly string[],
+  readQuantity: ReadQuantity = () => undefined,
+): CelProgram {
   let environment = new Environment({ unlistedVariablesAreDyn: false, enableOptionalTypes: true, limits })
+  environment = addQuantities(environment, readQuantity)
   for (const name of variables) environment = environment.registerVariable(name, "dyn")
   const program = attempt(() => {
     const parsed = environment.parse(expression)

@@ -49,6 +49,9 @@ export class Container implements Place {
   #environmentFrom: readonly EnvironmentSource[] | undefined
   #ports: readonly ContainerPort[] | undefined
   #mounts: readonly VolumeMount[] | undefined
+  #command: readonly string[] | undefined
+  #args: readonly string[] | undefined
+  #handlers: readonly Handler[] | undefined
 
   constructor(pod: PodTemplate, containerClass: ContainerClass, spec: JsonObject, path: JsonPointer) {
     this.pod = pod
@@ -92,11 +95,13 @@ export class Container implements Place {
   }
 
   get command(): readonly string[] {
-    return asStrings(get(this.spec, "command"))
+    this.#command ??= asStrings(get(this.spec, "command"))
+    return this.#command
   }
 
   get args(): readonly string[] {
-    return asStrings(get(this.spec, "args"))
+    this.#args ??= asStrings(get(this.spec, "args"))
+    return this.#args
   }
 
   get environment(): readonly EnvironmentVariable[] {
@@ -127,6 +132,13 @@ export class Container implements Place {
 
   /** Every action of the container's probes and lifecycle hooks. */
   get handlers(): readonly Handler[] {
+    this.#handlers ??= this.#readHandlers()
+    return this.#handlers
+  }
+
+  #readHandlers(): readonly Handler[] {
+    const { lifecycle, livenessProbe, readinessProbe, startupProbe } = this.spec
+    if (!lifecycle && !livenessProbe && !readinessProbe && !startupProbe) return []
     const sources: [string, JsonPointer, JsonValue | undefined][] = [
       ...probeKinds.map((kind): [string, JsonPointer, JsonValue | undefined] => [
         kind,

@@ -14,6 +14,7 @@ import {
 import { append, type JsonPointer, resolvePointer } from "../../lib/json-pointer.ts"
 import { atLeast, type KubernetesVersion } from "../kubernetes-version.ts"
 import type { Labels } from "../labels.ts"
+import { parseQuantity } from "../quantity.ts"
 import type { Resource } from "../resource.ts"
 import { Container, type ContainerClass } from "./container.ts"
 import type { Place, Setting } from "./setting.ts"
@@ -141,6 +142,16 @@ export class PodTemplate implements Place {
       (value) => (Array.isArray(value) ? asArray(value).filter((item) => typeof item === "number") : undefined),
       [],
     )
+  }
+
+  /**
+   * A request or limit that the pod has as a whole, in base units; undefined when none is set. The fields count where
+   * the feature is on by default: since 1.34 (pkg/features/kube_features.go, PodLevelResources).
+   */
+  quantity(kind: "requests" | "limits", name: "cpu" | "memory"): number | undefined {
+    if (!isObject(this.spec.resources) || !atLeast(this.version, 34)) return undefined
+    const own = parseQuantity(dig(this.spec.resources, kind, name))
+    return own ?? (kind === "requests" ? parseQuantity(dig(this.spec.resources, "limits", name)) : undefined)
   }
 
   /** A place below the pod's spec, whether or not something stands there. */

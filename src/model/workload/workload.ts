@@ -92,6 +92,17 @@ const containerKey = (container: Container): string => `${container.class}/${con
  * that is not in the inventory collapse to the first of them.
  */
 export function findWorkloads(inventory: Inventory, version: KubernetesVersion): readonly Workload[] {
+  const last = found.get(inventory)
+  if (last?.minor === version.minor) return last.workloads
+  const workloads = collectWorkloads(inventory, version)
+  found.set(inventory, { minor: version.minor, workloads })
+  return workloads
+}
+
+/** Several engines ask for the workloads of one inventory, and what a workload works out it keeps. */
+const found = new WeakMap<Inventory, { readonly minor: number; readonly workloads: readonly Workload[] }>()
+
+function collectWorkloads(inventory: Inventory, version: KubernetesVersion): readonly Workload[] {
   const workloads: Workload[] = []
   const orphans = new Set<string>()
   for (const { group, kind } of inventory.kinds()) {
@@ -106,7 +117,7 @@ export function findWorkloads(inventory: Inventory, version: KubernetesVersion):
         orphans.add(key)
       }
       const pods = podsOf(inventory, resource)
-      for (const found of templates) workloads.push(new Workload(resource, found, version, pods))
+      for (const template of templates) workloads.push(new Workload(resource, template, version, pods))
     }
   }
   return workloads

@@ -1,3 +1,4 @@
+import type { ClusterFacts } from "../../model/cluster-facts.ts"
 import type { Finding, Incomplete } from "../../model/finding.ts"
 import type { Location } from "../../model/location.ts"
 import type { Rule } from "../../model/rule.ts"
@@ -52,12 +53,19 @@ function* renderHead(
     count(summary.resources, "resource"),
     count(summary.workloads, "workload"),
     `Kubernetes ${kubernetesVersion}`,
+    ...targets.flatMap(({ cluster }) => (cluster ? clusterParts(cluster) : [])),
   ]
   const title = `${tool.name} ${tool.version}`
   const facts = parts.join(" · ")
   const isShort = title.length + 2 + facts.length <= width
   yield `${style.bold(title)}${isShort ? "  " : "\n"}${style.dim(truncate(facts, width))}\n\n`
 }
+
+const clusterParts = ({ distribution, nodes }: ClusterFacts): readonly string[] => [
+  ...(distribution ? [distribution] : []),
+  ...(nodes.count > 0 ? [count(nodes.count, "node")] : []),
+  ...(nodes.skewed.length > 0 ? [`${nodes.skewed.length} beyond the version skew`] : []),
+]
 
 function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: TerminalOptions): Generator<string> {
   const best = [...groups]

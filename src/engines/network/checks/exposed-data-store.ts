@@ -1,10 +1,10 @@
-import { intersect } from "../../../lib/intervals.ts"
+import { eachInterval, intersect, intervalsOf, overlaps } from "../../../lib/intervals.ts"
 import { high } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { deployment, service } from "../check-examples.ts"
 import { entriesOf } from "../exposure.ts"
 import { exposuresOf } from "../exposure-verdicts.ts"
-import { networkOf } from "../network-of.ts"
+import { networkOf, worldOf } from "../network-of.ts"
 import { formatPorts, type PortSet, portRange } from "../ports.ts"
 
 /** Ports by which data stores and control planes are known, all TCP. */
@@ -28,6 +28,12 @@ const sensitivePorts: Readonly<Record<string, readonly number[]>> = {
   Vault: [8200],
 }
 
+const allSensitive: PortSet = intervalsOf(
+  Object.values(sensitivePorts)
+    .flat()
+    .flatMap((port) => [...eachInterval(portRange("TCP", port, port))]),
+)
+
 /**
  * Databases, queues and control planes are scanned for over the Internet all day; many trust whoever can connect. A
  * Service of type LoadBalancer or NodePort, or a host port, puts one there unless a policy stands in between.
@@ -43,8 +49,11 @@ export const exposedDataStore = check({
   severity: high("whoever finds the address may try passwords and exploits on it"),
   frameworks: ["nsa-cisa-1.2/network", "mitre-attack/T1133", "owasp-k8s-2025/K05"],
   whole(context, report) {
+    const entries = entriesOf(context.inventory, worldOf(context)).filter(
+      ({ from, ports }) => from === "internet" && overlaps(ports, allSensitive),
+    )
+    if (entries.length === 0) return
     const answer = networkOf(context)
-    const entries = entriesOf(context.inventory, answer.world).filter(({ from }) => from === "internet")
     for (const { pod, by, verdict } of exposuresOf(answer, entries)) {
       const workload = answer.pods.at(pod)
       for (const [what, numbers] of Object.entries(sensitivePorts)) {

@@ -1,7 +1,9 @@
+import type { Inventory } from "../../../model/inventory.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { deployment, tierPolicy } from "../check-examples.ts"
 import { networkOf } from "../network-of.ts"
+import { policyKinds } from "../policies/read-policies.ts"
 import { findEmpty } from "../questions.ts"
 
 /**
@@ -19,8 +21,10 @@ export const idleNetworkPolicy = check({
   severity: low("what it was meant to protect or to let through is not"),
   frameworks: ["nsa-cisa-1.2/network"],
   whole(context, report) {
-    for (const { policy, rule, direction } of findEmpty(networkOf(context))) {
-      if (policy.place.resource.kind === "NetworkPolicy") continue
+    if (!hasOtherPolicies(context.inventory)) return
+    const answer = networkOf(context)
+    const wider = answer.policies.filter(({ place }) => place.resource.kind !== "NetworkPolicy")
+    for (const { policy, rule, direction } of findEmpty(answer, wider)) {
       report(
         rule?.place ?? policy.place,
         rule
@@ -36,3 +40,6 @@ export const idleNetworkPolicy = check({
     bad: [deployment("cart", 8080), tierPolicy("closed", 20, "Deny", { app: "basket" })],
   },
 })
+
+const hasOtherPolicies = (inventory: Inventory): boolean =>
+  policyKinds.some(([group, kind]) => kind !== "NetworkPolicy" && !inventory.ofKind(kind, group).next().done)

@@ -6,7 +6,7 @@ import { check } from "../../posture/check.ts"
 import { deployment, networkPolicy } from "../check-examples.ts"
 import { resolveEndpoint } from "../endpoints.ts"
 import { explainPair } from "../explain-pair.ts"
-import { networkOf } from "../network-of.ts"
+import { networkOf, worldOf } from "../network-of.ts"
 import type { Rule } from "../policy.ts"
 import { portPoint } from "../ports.ts"
 
@@ -30,6 +30,8 @@ export const metadataServiceReachable = check({
   frameworks: ["nsa-cisa-1.2/network", "mitre-attack/T1552.005"],
   /** One for each rule: the cause is what it leaves open. */
   whole(context, report) {
+    const policies = worldOf(context).policies
+    if (!policies.some(({ spec }) => get(spec, "egress") !== undefined)) return
     const answer = networkOf(context)
     const target = resolveEndpoint(answer, "metadata-service")?.[0]
     if (!target) return

@@ -3,6 +3,7 @@ import { medium } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { deployment, tierPolicy } from "../check-examples.ts"
 import { networkOf } from "../network-of.ts"
+import { policyKinds } from "../policies/read-policies.ts"
 import { networkPolicyStage } from "../policies/stages.ts"
 import { directions, type Policy, type Rule } from "../policy.ts"
 import type { Reachability } from "../reachability.ts"
@@ -22,6 +23,8 @@ export const networkPolicyPriorityClash = check({
   severity: medium("the network plugin may apply either, so what is denied on one cluster is open on another"),
   frameworks: ["nsa-cisa-1.2/network"],
   whole(context, report) {
+    const kinds = policyKinds.filter(([, kind]) => kind !== "NetworkPolicy")
+    if (kinds.every(([group, kind]) => context.inventory.ofKind(kind, group).next().done)) return
     const answer = networkOf(context)
     const groups = new Map<string, Policy[]>()
     for (const policy of answer.policies) {

@@ -4,6 +4,7 @@ import { parseQuantity } from "../../../model/quantity.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, object } from "../examples.ts"
+import { setTo } from "../fixes.ts"
 
 /**
  * A claim says how much storage it needs; the API server refuses a StatefulSet whose claims do not.
@@ -27,7 +28,11 @@ export const claimTemplateSize = check({
           `a claim of StatefulSet ${name} does not say how much storage it needs`,
         )
   },
-  fix: { title: "Set resources.requests.storage of the claim template" },
+  fix: {
+    title: "Set resources.requests.storage of the claim template",
+    patch: setTo("1Gi"),
+    risk: "only a start: the claim cannot be made smaller later",
+  },
   examples: {
     good: object("apps/v1", "StatefulSet", {
       spec: {

@@ -1,54 +1,42 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
-import { cleanHostPath, hostPathOf } from "../host-paths.ts"
+import { cleanHostPath, hostPathOf, hostPathRisk } from "../host-paths.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
- * The kubelet keeps credentials of the cloud account in known files of the node (the service principal of AKS, the
- * account of GKE, AWS credentials, kubeconfig files of administrators). A pod that mounts them is that account.
+ * Nodes keep credentials of the cloud account, and their administrators' own, in well-known folders. A pod that mounts
+ * one is that account. Folders that hold secrets of the node whatever the cloud (/etc/kubernetes, /root …) are reported
+ * by sensitive-host-path.
  *
  * Field:   spec.volumes[*].hostPath.path
- * Allowed: paths that are neither such a file nor a folder right above one
- * Source:  MITRE ATT&CK T1552.005; documentation of AKS (azure.json), EKS and GKE nodes
+ * Allowed: paths that are no such folder and lie in none
+ * Source:  MITRE ATT&CK T1552.001; documentation of the clients of AWS, Azure and Google Cloud, cloud-init and waagent
  */
 export const cloudCredentialPath = check({
   id: "cloud-credential-path",
   title: "Pod mounts the node's cloud credentials",
-  severity: high("the pod acts as the node's account in the cloud"),
+  severity: high("the pod acts as the node's account, or its administrator's, in the cloud"),
   aliases: ["kubescape:C-0020"],
   frameworks: ["mitre-attack/T1552.001", "owasp-k8s-2025/K08", "cis-1.12/5.2.12"],
   workloads({ pod }, report) {
     for (const volume of pod.volumes) {
       const path = hostPathOf(volume)
-      if (path === undefined || path === "") continue
-      const clean = cleanHostPath(path)
-      const hit = credentialFiles.find(
-        (file) =>
-          file === clean ||
-          (file.startsWith(`${clean}/`) && clean !== "/" && clean !== "/etc" && clean !== "/home" && clean !== "/root"),
-      )
-      if (hit !== undefined) report(volume, `volume ${volume.name} is ${path} of the node, which holds ${hit}`)
+      if (path === undefined || hostPathRisk(path) === "credentials" || !credentialFolder.test(cleanHostPath(path)))
+        continue
+      report(volume, `volume ${volume.name} is ${path} of the node, where credentials of the cloud lie`)
     }
   },
-  fix: { title: "Give the workload an identity of its own in the cloud (workload identity) and remove the volume" },
+  fix: {
+    title: "Give the workload an identity of its own in the cloud (workload identity) and remove the volume",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "zone", hostPath: { path: "/etc/localtime" } }] }),
-    bad: pod({ volumes: [{ name: "azure", hostPath: { path: "/etc/kubernetes/azure.json" } }] }),
+    bad: pod({ volumes: [{ name: "aws", hostPath: { path: "/home/ec2-user/.aws" } }] }),
   },
 })
 
-const credentialFiles = [
-  "/etc/kubernetes/azure.json",
-  "/etc/kubernetes/admin.conf",
-  "/etc/kubernetes/super-admin.conf",
-  "/var/lib/google/google.json",
-  "/var/lib/waagent/ovf-env.xml",
-  "/home/ubuntu/.aws/credentials",
-  "/home/ec2-user/.aws/credentials",
-  "/root/.aws/credentials",
-  "/root/.azure/accessTokens.json",
-  "/root/.azure/msal_token_cache.json",
-  "/root/.config/gcloud/credentials.db",
-  "/root/.config/gcloud/application_default_credentials.json",
-  "/root/.kube/config",
-]
+const credentialFolder =
+  /^\/(?:home\/[^/]+\/(?:\.aws|\.azure|\.kube|\.config\/gcloud|\.oci)(?:\/|$)|var\/lib\/(?:google|waagent|cloud)(?:\/|$)|etc\/(?:cloud|google)(?:\/|$)|run\/secrets\/(?:eks|azure)\b)/

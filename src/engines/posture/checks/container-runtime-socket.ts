@@ -2,6 +2,7 @@ import { critical } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
 import { hostPathOf, hostPathRisk } from "../host-paths.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
  * Through the socket of the container runtime a process starts privileged containers on the node and enters those of
@@ -46,7 +47,11 @@ export const containerRuntimeSocket = check({
         report(volume, `volume ${volume.name} is ${path}, below which the runtime's socket lies`, { severity: "high" })
     }
   },
-  fix: { title: "Remove the mount; build images with a rootless builder and ask the API server about containers" },
+  fix: {
+    title: "Remove the mount; build images with a rootless builder and ask the API server about containers",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "socket", hostPath: { path: "/var/run/app/app.sock" } }] }),
     bad: pod({ volumes: [{ name: "socket", hostPath: { path: "/var/run/docker.sock", type: "Socket" } }] }),

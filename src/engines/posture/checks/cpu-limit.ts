@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { limitFor } from "../suggest-resources.ts"
 
 /**
  * A container without a CPU limit may take every idle processor of its node: mining by an intruder, or a bug, slows
@@ -26,11 +27,15 @@ export const cpuLimit = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("limits", "cpu") ?? 0) > 0) return
+    if ((container.quantity("limits", "cpu") ?? container.pod.quantity("limits", "cpu") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/limits/cpu` }
     report(place, `container ${container.name} has no cpu limit`)
   },
-  fix: { title: "Set resources.limits.cpu" },
+  fix: {
+    title: "Set resources.limits.cpu",
+    patch: limitFor("cpu", "500m"),
+    risk: "an application that needs more is slowed down; measure it first",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { limits: { cpu: "500m" } } })] }),
     bad: pod({ containers: [container({ resources: { limits: { memory: "64Mi" } } })] }),

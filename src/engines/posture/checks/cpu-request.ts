@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { requestFor } from "../suggest-resources.ts"
 
 /**
  * The scheduler packs pods by their requests. Without one a container is placed anywhere and gets whatever the others
@@ -27,11 +28,15 @@ export const cpuRequest = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("requests", "cpu") ?? 0) > 0) return
+    if ((container.quantity("requests", "cpu") ?? container.pod.quantity("requests", "cpu") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/requests/cpu` }
     report(place, `container ${container.name} has no cpu request`)
   },
-  fix: { title: "Set resources.requests.cpu to what the container usually needs" },
+  fix: {
+    title: "Set resources.requests.cpu to what the container usually needs",
+    patch: requestFor("cpu", "100m"),
+    risk: "a request that is too high leaves nodes half empty; measure it first",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { requests: { cpu: "100m" } } })] }),
     bad: pod({ containers: [container({ resources: { requests: { memory: "64Mi" } } })] }),

@@ -1,6 +1,7 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { isCredential, passwordInUrl } from "../credentials.ts"
+import { takeFromSecret } from "../environment-fixes.ts"
 import { container, pod } from "../examples.ts"
 
 /**
@@ -28,7 +29,11 @@ export const credentialInUrl = check({
           },
         )
   },
-  fix: { title: "Take the whole address, or its password, from a Secret, and change the password" },
+  fix: {
+    title: "Take the whole address, or its password, from a Secret, and change the password",
+    patch: takeFromSecret,
+    risk: "the Secret, named after the object, has to be made first; the value stays in the history of the file",
+  },
   examples: {
     good: pod({ containers: [container({ env: [{ name: "DSN", value: "postgres://app@db:5432/shop" }] })] }),
     bad: pod({ containers: [container({ env: [{ name: "DSN", value: "postgres://app:Kp93-horse@db:5432/shop" }] })] }),

@@ -1,5 +1,7 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { inLines } from "../command-patterns.ts"
+import { rewriteText } from "../environment-fixes.ts"
 import { container, pod } from "../examples.ts"
 import { everyCommand } from "../start-commands.ts"
 
@@ -29,7 +31,11 @@ export const debugPort = check({
         report({ resource, path }, `${name} of container ${container.name} starts ${debuggerName} for whoever connects`)
     }
   },
-  fix: { title: "Remove the option; debug with an ephemeral container, or let the debugger listen on 127.0.0.1" },
+  fix: {
+    title: "Remove the option; debug with an ephemeral container, or let the debugger listen on 127.0.0.1",
+    patch: rewriteText(onLoopback),
+    risk: "the debugger is reached by kubectl port-forward only",
+  },
   examples: {
     good: pod({ containers: [container({ command: ["node", "--inspect=127.0.0.1:9229", "server.js"] })] }),
     bad: pod({
@@ -52,7 +58,7 @@ const debuggers: readonly (readonly [string, RegExp])[] = [
   // Before Java 9 a bare port meant every address.
   [
     "the Java debugger",
-    new RegExp(String.raw`(?:-agentlib:jdwp|-Xrunjdwp)[=:]\S*\baddress=(?:${anyAddress}:\d+|\d+\b)`),
+    new RegExp(String.raw`(?:-agentlib:jdwp|-Xrunjdwp)[=:]\S*\baddress=(?:${anyAddress}:\d+|\d+(?![\d.:]))`),
   ],
   ["the Node.js inspector", new RegExp(String.raw`--inspect(?:-brk|-wait)?[= ]${anyAddress}(?::\d+)?`)],
   ["debugpy", new RegExp(String.raw`\bdebugpy\b[^\n;|&]*--listen[= ]${anyAddress}:\d+`)],
@@ -61,5 +67,17 @@ const debuggers: readonly (readonly [string, RegExp])[] = [
 
 function listensForDebugger(text: string): string | undefined {
   if (!/jdwp|--inspect|debugpy|dlv/.test(text)) return undefined
-  return debuggers.find(([, pattern]) => pattern.test(text))?.[0]
+  return inLines(text, (part) => debuggers.find(([, pattern]) => pattern.test(part))?.[0])
+}
+
+/** Addresses that stand for every interface become the loopback address; a bare port of JDWP gets it. */
+function onLoopback(text: string): string {
+  if (listensForDebugger(text) === undefined) return text
+  return text
+    .replace(
+      new RegExp(String.raw`(address=|--inspect(?:-brk|-wait)?[= ]|--listen[= ])${anyAddress}(?=[:\s]|$)`, "g"),
+      "$1127.0.0.1",
+    )
+    .replace(/(address=)(?=\d+(?:\D|$))(?!\d+\.)/g, "$1127.0.0.1:")
+    .replace(/(--listen[= ])(?=:\d)/g, "$1127.0.0.1")
 }

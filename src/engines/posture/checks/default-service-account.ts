@@ -1,3 +1,5 @@
+import { dig } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
@@ -23,6 +25,10 @@ export const defaultServiceAccount = check({
       name.source === "default" ? "names no service account and so uses default" : "names the service account default"
     report(name, `${workload.displayName} ${how}`)
   },
-  fix: { title: "Give the application a service account of its own" },
+  fix: {
+    title: "Give the application a service account of its own",
+    patch: (place, object) => setAt(object, place.path, dig(object, "metadata", "name") ?? "app"),
+    risk: "the service account, named after the object, has to be made first",
+  },
   examples: { good: deployment({ serviceAccountName: "app" }), bad: deployment() },
 })

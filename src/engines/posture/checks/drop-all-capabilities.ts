@@ -1,8 +1,10 @@
+import { asStrings } from "../../../lib/json.ts"
+import { removeAt, setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
-import { runtimeDefaultCapabilities } from "../../../model/workload/capabilities.ts"
+import { canonicalCapability, runtimeDefaultCapabilities } from "../../../model/workload/capabilities.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
-import { setTo } from "../fixes.ts"
 
 /**
  * The container keeps capabilities that the runtime grants by default. With NET_RAW it can forge packets and pose as
@@ -39,7 +41,15 @@ export const dropAllCapabilities = check({
   },
   fix: {
     title: "Drop ALL capabilities",
-    patch: setTo(["ALL"]),
+    patch(place, object) {
+      const path = place.path.replace(/drop$/, "add")
+      const add = asStrings(resolvePointer(object, path))
+      const kept = add.filter((name) => canonicalCapability(name) !== "ALL")
+      // Adding ALL beside it would give back what is dropped.
+      const additions =
+        kept.length === add.length ? [] : kept.length === 0 ? removeAt(object, path) : setAt(object, path, kept)
+      return [...setAt(object, place.path, ["ALL"]), ...additions]
+    },
     risk: "An application that changes users, binds ports below 1024 or pings needs single capabilities added back.",
   },
   examples: {

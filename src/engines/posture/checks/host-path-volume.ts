@@ -2,6 +2,7 @@ import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
 import { hostPathOf, hostPathRisk } from "../host-paths.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
  * A folder of the node in the pod ties it to that node, shares files with everything else there, and is often a way
@@ -31,7 +32,11 @@ export const hostPathVolume = check({
         report(volume, `volume ${volume.name} is the path ${path} of the node`)
     }
   },
-  fix: { title: "Use a volume that belongs to the pod: emptyDir, a persistent volume claim, a ConfigMap or a Secret" },
+  fix: {
+    title: "Use a volume that belongs to the pod: emptyDir, a persistent volume claim, a ConfigMap or a Secret",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "data", emptyDir: {} }] }),
     bad: pod({ volumes: [{ name: "data", hostPath: { path: "/srv/data" } }] }),

@@ -1,6 +1,7 @@
 import { critical } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { setTo } from "../fixes.ts"
 
 /**
  * A HostProcess container runs as an ordinary process of its Windows node, with an account of the node and its network:
@@ -29,7 +30,11 @@ export const hostProcess = check({
     const account = windowsRunAsUserName.value ? ` as ${windowsRunAsUserName.value}` : ""
     report(windowsHostProcess, `container ${name} is a process of its node${account}`)
   },
-  fix: { title: "Run as an ordinary container, or leave the task to an agent in a namespace of its own" },
+  fix: {
+    title: "Run as an ordinary container, or leave the task to an agent in a namespace of its own",
+    patch: setTo(false),
+    risk: "an agent that manages the node stops working",
+  },
   examples: {
     good: pod({ securityContext: { windowsOptions: { hostProcess: false } } }),
     bad: pod({ containers: [container({ securityContext: { windowsOptions: { hostProcess: true } } })] }),

@@ -1,4 +1,6 @@
-import { append } from "../../../lib/json-pointer.ts"
+import { asString } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { append, resolvePointer, unescapeToken } from "../../../lib/json-pointer.ts"
 import type { Resource } from "../../../model/resource.ts"
 import { medium } from "../../../model/severity.ts"
 import { check, type Report } from "../check.ts"
@@ -25,7 +27,16 @@ export const labelSyntax = check({
     kinds: ["*"],
     run: (resource, report) => judge(resource.labels, resource, "/metadata/labels", report),
   },
-  fix: { title: "Shorten the value, and use letters, digits, dots, dashes and underscores" },
+  fix: {
+    title: "Shorten the value, and use letters, digits, dots, dashes and underscores",
+    patch: (place, object) => {
+      const slash = place.path.lastIndexOf("/")
+      const key = unescapeToken(place.path.slice(slash + 1))
+      const text = asString(resolvePointer(object, place.path)) ?? ""
+      return isKey(key) ? setAt(object, place.path, withoutForeignCharacters(text)) : []
+    },
+    risk: "selectors that look for the value stop matching",
+  },
   examples: {
     good: pod({}, { labels: { "shop.example/owner": "team-cart" } }),
     bad: pod({}, { labels: { owner: "team cart" } }),
@@ -45,8 +56,16 @@ function isKey(key: string): boolean {
 function judge(labels: Readonly<Record<string, string>>, resource: Resource, path: string, report: Report): void {
   for (const key of Object.keys(labels)) {
     const text = labels[key] as string
+    // A template that is yet to be filled in.
+    if (text.includes("{{") || text.includes("${")) continue
     const wrong = !isKey(key) ? "name" : !value.test(text) ? "value" : undefined
     if (wrong !== undefined)
       report({ resource, path: append(path, key) }, `the label ${key}: ${text} has a ${wrong} that is not allowed`)
   }
 }
+
+const withoutForeignCharacters = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9_.-]+/g, "-")
+    .slice(0, 63)
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "")

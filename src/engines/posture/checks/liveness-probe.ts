@@ -2,6 +2,7 @@ import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, deployment } from "../examples.ts"
 import { servesContinuously } from "../long-running.ts"
+import { suggestProbe } from "../suggest-probe.ts"
 
 /**
  * Kubernetes restarts a container whose process ends, but one that hangs stays as it is: a deadlock, or an attack that
@@ -24,7 +25,11 @@ export const livenessProbe = check({
     const place = { resource: container.resource, path: `${container.path}/livenessProbe` }
     report(place, `container ${container.name} has no liveness probe`)
   },
-  fix: { title: "Add a livenessProbe that asks the application itself" },
+  fix: {
+    title: "Add a livenessProbe that asks the application itself",
+    patch: suggestProbe,
+    risk: "only a start: the probe has to be adapted to what the application offers",
+  },
   examples: {
     good: deployment({ containers: [container({ livenessProbe: { httpGet: { path: "/health", port: 8080 } } })] }),
     bad: deployment(),

@@ -1,6 +1,7 @@
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { limitFor } from "../suggest-resources.ts"
 
 /**
  * A container without a memory limit can use up its node's memory; the kernel then kills processes of other pods. A
@@ -27,11 +28,15 @@ export const memoryLimit = check({
   frameworks: ["nsa-cisa-1.2/resource-policies", "cis-1.12/5.7.4"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("limits", "memory") ?? 0) > 0) return
+    if ((container.quantity("limits", "memory") ?? container.pod.quantity("limits", "memory") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/limits/memory` }
     report(place, `container ${container.name} has no memory limit`)
   },
-  fix: { title: "Set resources.limits.memory" },
+  fix: {
+    title: "Set resources.limits.memory",
+    patch: limitFor("memory", "512Mi"),
+    risk: "an application that needs more is killed; measure it first",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { limits: { memory: "128Mi" } } })] }),
     bad: pod({ containers: [container({ resources: { limits: { cpu: "500m" } } })] }),

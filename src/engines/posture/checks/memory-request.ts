@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { requestFor } from "../suggest-resources.ts"
 
 /**
  * Without a memory request the scheduler may put the pod on a node that cannot hold it, and when memory runs short
@@ -25,11 +26,15 @@ export const memoryRequest = check({
   frameworks: ["nsa-cisa-1.2/resource-policies"],
   classes: ["init", "sidecar", "regular"],
   containers(container, report) {
-    if ((container.quantity("requests", "memory") ?? 0) > 0) return
+    if ((container.quantity("requests", "memory") ?? container.pod.quantity("requests", "memory") ?? 0) > 0) return
     const place = { resource: container.resource, path: `${container.path}/resources/requests/memory` }
     report(place, `container ${container.name} has no memory request`)
   },
-  fix: { title: "Set resources.requests.memory to what the container usually needs" },
+  fix: {
+    title: "Set resources.requests.memory to what the container usually needs",
+    patch: requestFor("memory", "128Mi"),
+    risk: "a request that is too high leaves nodes half empty; measure it first",
+  },
   examples: {
     good: pod({ containers: [container({ resources: { requests: { memory: "64Mi" } } })] }),
     bad: pod({ containers: [container({ resources: { requests: { cpu: "100m" } } })] }),

@@ -1,4 +1,5 @@
-import { medium } from "../../../model/severity.ts"
+import { removeAt } from "../../../lib/json-patch.ts"
+import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
 import { everyCommand } from "../start-commands.ts"
@@ -14,7 +15,7 @@ import { everyCommand } from "../start-commands.ts"
 export const metadataAddress = check({
   id: "metadata-address",
   title: "Container uses the cloud's metadata service",
-  severity: medium("it hands out the node's own identity"),
+  severity: low("where it is open to pods it hands out the node's own identity"),
   frameworks: ["mitre-attack/T1552.005", "owasp-k8s-2025/K08"],
   containers(container, report) {
     for (const { text, resource, path } of everyCommand(container))
@@ -26,14 +27,14 @@ export const metadataAddress = check({
       if (value !== undefined && !/^no_proxy$/i.test(name) && metadata.test(value))
         report({ resource, path }, `${name} of container ${container.name} leads to the metadata service`)
   },
-  fix: { title: "Give the workload an identity of its own in the cloud, and close the metadata service to pods" },
+  fix: {
+    title: "Give the workload an identity of its own in the cloud, and close the metadata service to pods",
+    patch: (place, object) => (/\/env\/\d+$/.test(place.path) ? removeAt(object, place.path) : []),
+    risk: "an application without an identity of its own loses its rights in the cloud",
+  },
   examples: {
     good: pod({ containers: [container({ env: [{ name: "NO_PROXY", value: "169.254.169.254,.svc" }] })] }),
-    bad: pod({
-      containers: [
-        container({ command: ["curl", "http://169.254.169.254/latest/meta-data/iam/security-credentials/"] }),
-      ],
-    }),
+    bad: pod({ containers: [container({ env: [{ name: "IDENTITY", value: "http://169.254.169.254/latest" }] })] }),
   },
 })
 

@@ -1,8 +1,9 @@
+import { asNumber } from "../../../lib/json.ts"
 import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
 import { setTo } from "../fixes.ts"
-import { autoscalerOf, replicatedStateless } from "../scaling.ts"
+import { autoscalerOf } from "../scaling.ts"
 import { numberSetting } from "../settings.ts"
 
 /**
@@ -21,15 +22,15 @@ export const minimumReplicas = check({
   aliases: ["kube-linter:minimum-three-replicas"],
   frameworks: ["devops/reliability"],
   optional: true,
-  owners: replicatedStateless,
-  workloads(workload, report, context) {
-    const least = numberSetting(context, "minimum-replicas", "replicas", 3)
-    const replicas = workload.replicas ?? 1
-    if (replicas >= least || autoscalerOf(workload, context)) return
-    report(
-      { resource: workload.resource, path: "/spec/replicas" },
-      `${workload.displayName} has ${replicas} of ${least} replicas`,
-    )
+  resources: {
+    kinds: ["apps/Deployment", "apps.openshift.io/DeploymentConfig", "argoproj.io/Rollout", "apps.kruise.io/CloneSet"],
+    run(resource, report, context) {
+      const least = numberSetting(context, "minimum-replicas", "replicas", 3)
+      const replicas = asNumber(resource.spec.replicas) ?? 1
+      if (replicas >= least || autoscalerOf(resource, context)) return
+      const { kind, name } = resource
+      report({ resource, path: "/spec/replicas" }, `${kind}/${name} has ${replicas} of ${least} replicas`)
+    },
   },
   fix: {
     title: "Run three replicas or more",

@@ -6,6 +6,7 @@ import type { Workload } from "../../../model/workload/workload.ts"
 import { check } from "../check.ts"
 import { isMissing } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
+import { markOptional } from "../volume-fixes.ts"
 
 /**
  * A pod whose ConfigMap does not exist never starts; whoever creates one of that name decides how the program runs.
@@ -19,6 +20,7 @@ export const missingConfigMap = check({
   id: "missing-config-map",
   title: "ConfigMap does not exist",
   severity: medium("pods of the workload do not start"),
+  aliases: ["kube-linter:env-value-from"],
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory }) {
     const { namespace, resource } = workload
@@ -26,7 +28,11 @@ export const missingConfigMap = check({
       if (isMissing(inventory, resource, "ConfigMap", "", namespace, name))
         report(place, `ConfigMap ${name} is not among those of namespace ${namespace}`)
   },
-  fix: { title: "Create the ConfigMap, correct its name, or mark the reference as optional" },
+  fix: {
+    title: "Create the ConfigMap, correct its name, or mark the reference as optional",
+    patch: markOptional,
+    risk: "the application starts without the value",
+  },
   examples: {
     good: [deployment({ volumes: [{ name: "a", configMap: { name: "app" } }] }), object("v1", "ConfigMap", {})],
     bad: [deployment({ volumes: [{ name: "a", configMap: { name: "apps" } }] }), object("v1", "ConfigMap", {})],

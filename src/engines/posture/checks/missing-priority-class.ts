@@ -5,6 +5,7 @@ import type { Workload } from "../../../model/workload/workload.ts"
 import { check } from "../check.ts"
 import { isMissing } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
+import { remove } from "../fixes.ts"
 
 /**
  * A pod whose priority class does not exist is refused when it is created.
@@ -25,7 +26,11 @@ export const missingPriorityClass = check({
       if (isMissing(inventory, resource, "PriorityClass", "scheduling.k8s.io", "", name))
         report(place, `priority class ${name} is not among those of the cluster`)
   },
-  fix: { title: "Create the class, or correct its name" },
+  fix: {
+    title: "Create the class, or correct its name",
+    patch: remove,
+    risk: "the pods get the default priority",
+  },
   examples: {
     good: [
       deployment({ priorityClassName: "system-node-critical" }),

@@ -6,6 +6,7 @@ import type { Workload } from "../../../model/workload/workload.ts"
 import { check } from "../check.ts"
 import { isMissing } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
+import { markOptional } from "../volume-fixes.ts"
 
 /**
  * A pod whose Secret does not exist never starts; whoever creates one of that name decides which credentials the
@@ -20,6 +21,7 @@ export const missingSecret = check({
   id: "missing-secret",
   title: "Secret does not exist",
   severity: medium("pods of the workload do not start"),
+  aliases: ["kube-linter:env-value-from"],
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory, workloadsIn }) {
     const { namespace, resource } = workload
@@ -27,7 +29,11 @@ export const missingSecret = check({
       if (isMissing(inventory, resource, "Secret", "", namespace, name) && !isNamed(name, workloadsIn(namespace)))
         report(place, `Secret ${name} is not among those of namespace ${namespace}`)
   },
-  fix: { title: "Create the Secret, correct its name, or mark the reference as optional" },
+  fix: {
+    title: "Create the Secret, correct its name, or mark the reference as optional",
+    patch: markOptional,
+    risk: "the application starts without the value",
+  },
   examples: {
     good: [deployment({ volumes: [{ name: "a", secret: { secretName: "app" } }] }), object("v1", "Secret", {})],
     bad: [deployment({ volumes: [{ name: "a", secret: { secretName: "apps" } }] }), object("v1", "Secret", {})],

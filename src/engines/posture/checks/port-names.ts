@@ -1,5 +1,6 @@
 import { asArray, get } from "../../../lib/json.ts"
-import { append } from "../../../lib/json-pointer.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { append, resolvePointer } from "../../../lib/json-pointer.ts"
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -54,7 +55,16 @@ export const portNames = check({
       }
     },
   },
-  fix: { title: "Use a name of at most 15 lower-case letters, digits and dashes" },
+  fix: {
+    title: "Use a name of at most 15 lower-case letters, digits and dashes",
+    patch: (place, object) => {
+      const name = resolvePointer(object, place.path)
+      if (typeof name !== "string" || isPortName(name)) return []
+      const allowed = asPortName(name)
+      return isPortName(allowed) ? setAt(object, place.path, allowed) : []
+    },
+    risk: "Services and probes that use the name have to follow",
+  },
   examples: {
     good: pod({ containers: [container({ ports: [{ name: "http-metrics", containerPort: 9090 }] })] }),
     bad: pod({ containers: [container({ ports: [{ name: "HTTP_metrics", containerPort: 9090 }] })] }),
@@ -63,3 +73,11 @@ export const portNames = check({
 
 const isPortName = (name: string): boolean =>
   name.length <= 15 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name) && /[a-z]/.test(name) && !name.includes("--")
+
+const asPortName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
+    .slice(0, 15)
+    .replace(/-+$/, "")

@@ -1,4 +1,6 @@
-import { asNumber, asStrings, dig } from "../../../lib/json.ts"
+import { asArray, asNumber, asStrings, dig, get, type JsonValue } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -20,8 +22,7 @@ export const preStopOutlivesGrace = check({
   classes: ["sidecar", "regular"],
   containers(container, report) {
     if (container.spec.lifecycle === undefined) return
-    const hook = dig(container.spec, "lifecycle", "preStop")
-    const seconds = asNumber(dig(hook, "sleep", "seconds")) ?? sleepOf(asStrings(dig(hook, "exec", "command")))
+    const seconds = sleepBeforeStop(container.spec)
     const grace = asNumber(container.pod.spec.terminationGracePeriodSeconds) ?? 30
     if (seconds === undefined || seconds < grace) return
     report(
@@ -30,12 +31,29 @@ export const preStopOutlivesGrace = check({
       { evidence: { sleepSeconds: seconds } },
     )
   },
-  fix: { title: "Give the pod a grace period that is longer than the hook" },
+  fix: {
+    title: "Give the pod a grace period that is longer than the hook",
+    patch: (place, object) => {
+      const containers = get(
+        resolvePointer(object, place.path.replace(/\/terminationGracePeriodSeconds$/, "")),
+        "containers",
+      )
+      const longest = Math.max(0, ...asArray(containers).map((item) => sleepBeforeStop(item) ?? 0))
+      return longest === 0 ? [] : setAt(object, place.path, longest + 30)
+    },
+    risk: "drains of nodes take longer",
+  },
   examples: {
     good: pod({ containers: [container({ lifecycle: { preStop: { sleep: { seconds: 5 } } } })] }),
     bad: pod({ containers: [container({ lifecycle: { preStop: { exec: { command: ["sleep", "30"] } } } })] }),
   },
 })
+
+/** Seconds that the preStop hook of a container sleeps. */
+function sleepBeforeStop(spec: JsonValue): number | undefined {
+  const hook = dig(spec, "lifecycle", "preStop")
+  return asNumber(dig(hook, "sleep", "seconds")) ?? sleepOf(asStrings(dig(hook, "exec", "command")))
+}
 
 /** Seconds of `sleep 30`, as words or as the only command of a shell. */
 function sleepOf(words: readonly string[]): number | undefined {

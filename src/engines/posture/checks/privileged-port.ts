@@ -1,3 +1,6 @@
+import { asNumber } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -24,7 +27,11 @@ export const privilegedPort = check({
       if (containerPort !== undefined && containerPort > 0 && containerPort < 1024)
         report({ resource, path: `${path}/containerPort` }, `container ${name} listens on port ${containerPort}`)
   },
-  fix: { title: "Listen on a port above 1023 and map it in the Service" },
+  fix: {
+    title: "Listen on a port above 1023 and map it in the Service",
+    patch: (place, object) => setAt(object, place.path, 8000 + (asNumber(resolvePointer(object, place.path)) ?? 80)),
+    risk: "the application has to listen there, and Services that name the number have to follow",
+  },
   examples: {
     good: pod({ containers: [container({ ports: [{ containerPort: 8080 }] })] }),
     bad: pod({ containers: [container({ ports: [{ containerPort: 80 }] })] }),

@@ -11,7 +11,7 @@ import { remove } from "../fixes.ts"
  * answers on that port, mostly without TLS.
  *
  * Field:   httpGet.httpHeaders of probes and hooks of init, sidecar and regular containers
- * Allowed: headers other than Authorization, Cookie and the like
+ * Allowed: headers other than Authorization and the like
  * Source:  k8s.io/api/core/v1/types.go, HTTPGetAction.HTTPHeaders
  */
 export const probeCredential = check({
@@ -65,5 +65,4 @@ export const probeCredential = check({
   },
 })
 
-const credentialHeader =
-  /^(?:authorization|proxy-authorization|cookie|x-api-key|x-auth-token|x-vault-token|private-token)$/i
+const credentialHeader = /^(?:authorization|proxy-authorization|x-api-key|x-auth-token|x-vault-token|private-token)$/i

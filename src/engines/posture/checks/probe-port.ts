@@ -1,4 +1,6 @@
-import { append } from "../../../lib/json-pointer.ts"
+import { asArray, get } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { append, resolvePointer } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -41,7 +43,17 @@ export const probePort = check({
       )
     }
   },
-  fix: { title: "Declare the port, or ask one that is declared" },
+  fix: {
+    title: "Declare the port, or ask one that is declared",
+    patch: (place, object) => {
+      const containerPath = place.path.replace(/\/(?:livenessProbe|readinessProbe|startupProbe)\/\w+\/port$/, "")
+      const ports = asArray(get(resolvePointer(object, containerPath), "ports"))
+      const tcp = ports.filter((port) => (get(port, "protocol") ?? "TCP") === "TCP")
+      const number = get(tcp[0], "containerPort")
+      return tcp.length === 1 && typeof number === "number" ? setAt(object, place.path, number) : []
+    },
+    risk: "the application may answer probes on another port, which then has to be declared",
+  },
   examples: {
     good: pod({
       containers: [

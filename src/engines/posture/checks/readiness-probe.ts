@@ -2,6 +2,7 @@ import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, deployment } from "../examples.ts"
 import { servesContinuously } from "../long-running.ts"
+import { suggestProbe } from "../suggest-probe.ts"
 
 /**
  * Without a readiness probe a container gets traffic as soon as its process runs, and keeps it while it cannot answer:
@@ -30,7 +31,11 @@ export const readinessProbe = check({
     const place = { resource: container.resource, path: `${container.path}/readinessProbe` }
     report(place, `container ${container.name} has no readiness probe`)
   },
-  fix: { title: "Add a readinessProbe that asks the application itself" },
+  fix: {
+    title: "Add a readinessProbe that asks the application itself",
+    patch: suggestProbe,
+    risk: "only a start: the probe has to be adapted to what the application offers",
+  },
   examples: {
     good: deployment({ containers: [container({ readinessProbe: { httpGet: { path: "/health", port: 8080 } } })] }),
     bad: deployment(),

@@ -1,5 +1,6 @@
 import { append } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
+import { holdsPodTemplates } from "../../../model/workload/pod-template-paths.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
 import { mapSetting, matchesPattern } from "../settings.ts"
@@ -19,15 +20,22 @@ export const requiredAnnotations = check({
   severity: low("nobody knows whom to ask when an alarm comes"),
   aliases: ["kube-linter:required-annotation-email"],
   frameworks: ["devops/reliability"],
-  workloads({ resource, displayName }, report, context) {
-    for (const [name, pattern] of Object.entries(mapSetting(context, "required-annotations", "annotations"))) {
-      const value = resource.annotations[name]
-      if (value !== undefined && matchesPattern(value, [pattern])) continue
-      report(
-        { resource, path: append("/metadata/annotations", name) },
-        `${displayName} has no annotation ${name} like ${pattern}`,
-      )
-    }
+  resources: {
+    kinds: ["*"],
+    run(resource, report, context) {
+      const wanted = mapSetting(context, "required-annotations", "annotations")
+      const { group, kind, name: owner, owners, annotations } = resource
+      // Pods and ReplicaSets of a Deployment have what it gives them.
+      if (!holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller)) return
+      for (const [name, pattern] of Object.entries(wanted)) {
+        const value = annotations[name]
+        if (value !== undefined && matchesPattern(value, [pattern])) continue
+        report(
+          { resource, path: append("/metadata/annotations", name) },
+          `${kind}/${owner} has no annotation ${name} like ${pattern}`,
+        )
+      }
+    },
   },
   fix: { title: "Add the annotation" },
   examples: {

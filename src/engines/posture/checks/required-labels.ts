@@ -1,5 +1,6 @@
 import { append } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
+import { holdsPodTemplates } from "../../../model/workload/pod-template-paths.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
 import { mapSetting, matchesPattern } from "../settings.ts"
@@ -19,15 +20,22 @@ export const requiredLabels = check({
   severity: low("nobody knows whose it is when an alarm comes"),
   aliases: ["kube-linter:required-label-owner", "kubescape:C-0076"],
   frameworks: ["devops/reliability"],
-  workloads({ resource, displayName }, report, context) {
-    for (const [name, pattern] of Object.entries(mapSetting(context, "required-labels", "labels"))) {
-      const value = resource.labels[name]
-      if (value !== undefined && matchesPattern(value, [pattern])) continue
-      report(
-        { resource, path: append("/metadata/labels", name) },
-        `${displayName} has no label ${name} like ${pattern}`,
-      )
-    }
+  resources: {
+    kinds: ["*"],
+    run(resource, report, context) {
+      const wanted = mapSetting(context, "required-labels", "labels")
+      const { group, kind, name: owner, owners, labels } = resource
+      // Pods and ReplicaSets of a Deployment have what it gives them.
+      if (!holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller)) return
+      for (const [name, pattern] of Object.entries(wanted)) {
+        const value = labels[name]
+        if (value !== undefined && matchesPattern(value, [pattern])) continue
+        report(
+          { resource, path: append("/metadata/labels", name) },
+          `${kind}/${owner} has no label ${name} like ${pattern}`,
+        )
+      }
+    },
   },
   fix: { title: "Add the label" },
   examples: {

@@ -1,3 +1,6 @@
+import { asArray } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
@@ -28,7 +31,18 @@ export const rootGroup = check({
       if (value === 0 && source === "container") report(security.runAsGroup, `container ${name} sets runAsGroup to 0`)
     }
   },
-  fix: { title: "Give the id of a group other than root's" },
+  fix: {
+    title: "Give the id of a group other than root's",
+    patch: (place, object) => {
+      if (!place.path.endsWith("/supplementalGroups")) return setAt(object, place.path, 20_001)
+      return setAt(
+        object,
+        place.path,
+        asArray(resolvePointer(object, place.path)).filter((group) => group !== 0),
+      )
+    },
+    risk: "the group must be able to read the files of the image and of its volumes",
+  },
   examples: {
     good: pod({ securityContext: { runAsGroup: 20001, supplementalGroups: [20002], fsGroup: 20001 } }),
     bad: pod({ securityContext: { runAsGroup: 0, supplementalGroups: [0], fsGroup: 0 } }),

@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
+import { setTo } from "../fixes.ts"
 
 const highest = 10_000
 
@@ -33,7 +34,11 @@ export const runAsHighGroupId = check({
     else if (runAsGroup.value <= highest)
       report(runAsGroup, `container ${container.name} runs with group ${runAsGroup.value}`)
   },
-  fix: { title: "Set runAsGroup to a number above 10000 that may read the image's files" },
+  fix: {
+    title: "Set runAsGroup to a number above 10000 that may read the image's files",
+    patch: setTo(20_001),
+    risk: "the group must be able to read the files of the image and of its volumes",
+  },
   examples: {
     good: pod({ securityContext: { runAsGroup: 20001 } }),
     bad: pod({ securityContext: { runAsGroup: 100 } }),

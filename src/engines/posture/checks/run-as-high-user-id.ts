@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
+import { setTo } from "../fixes.ts"
 
 const highest = 10_000
 
@@ -38,7 +39,11 @@ export const runAsHighUserId = check({
     else if (runAsUser.value <= highest)
       report(runAsUser, `container ${container.name} runs as user ${runAsUser.value}`)
   },
-  fix: { title: "Set runAsUser to a number above 10000 that may read the image's files" },
+  fix: {
+    title: "Set runAsUser to a number above 10000 that may read the image's files",
+    patch: setTo(20_001),
+    risk: "the user must be able to read the files of the image and of its volumes",
+  },
   examples: {
     good: pod({ securityContext: { runAsUser: 20001 } }),
     bad: pod({ securityContext: { runAsUser: 1000 } }),

@@ -1,6 +1,7 @@
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { setTo } from "../fixes.ts"
 
 /**
  * The pod asks for user 0: its processes are root, and root on the node as soon as something lets them out of the
@@ -37,7 +38,11 @@ export const runAsRootUser = check({
     const contradiction = runAsNonRoot.value ? "; as runAsNonRoot is true too, the kubelet will not start it" : ""
     report(runAsUser, `container ${name} runs as user 0${contradiction}`)
   },
-  fix: { title: "Give the id of a user other than root, above 10000, that may read the image's files" },
+  fix: {
+    title: "Give the id of a user other than root, above 10000, that may read the image's files",
+    patch: setTo(20_001),
+    risk: "the user must be able to read the files of the image and of its volumes, and cannot change the system",
+  },
   examples: {
     good: pod({ securityContext: { runAsUser: 20001 } }),
     bad: pod({ containers: [container({ securityContext: { runAsUser: 0 } })] }),

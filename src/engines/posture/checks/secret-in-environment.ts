@@ -1,6 +1,7 @@
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { isCredential } from "../credentials.ts"
+import { takeFromSecret } from "../environment-fixes.ts"
 import { container, pod } from "../examples.ts"
 
 /**
@@ -26,7 +27,11 @@ export const secretInEnvironment = check({
       })
     }
   },
-  fix: { title: "Move the value to a Secret, better mounted as a file, and change it: it is no longer secret" },
+  fix: {
+    title: "Move the value to a Secret, better mounted as a file, and change it: it is no longer secret",
+    patch: takeFromSecret,
+    risk: "the Secret, named after the object, has to be made first; the value stays in the history of the file",
+  },
   examples: {
     good: pod({
       containers: [container({ env: [{ name: "DATABASE_PASSWORD_FILE", value: "/run/secrets/database" }] })],

@@ -2,6 +2,7 @@ import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
 import { hostPathOf, hostPathRisk } from "../host-paths.ts"
+import { removeVolume } from "../volume-fixes.ts"
 
 /**
  * The pod uses a folder that holds secrets of the node and its pods (/etc, /root, /proc, /var/lib/kubelet …), or whose
@@ -19,6 +20,7 @@ export const sensitiveHostPath = check({
   aliases: [
     "trivy:KSV-0121",
     "trivy:KSV-0023",
+    "kubescape:C-0020",
     "kubescape:C-0048",
     "kube-linter:sensitive-host-mounts",
     "polaris:hostPathSet",
@@ -43,7 +45,11 @@ export const sensitiveHostPath = check({
       })
     }
   },
-  fix: { title: "Mount only the files that the application reads, read-only, or let an agent made for it do the work" },
+  fix: {
+    title: "Mount only the files that the application reads, read-only, or let an agent made for it do the work",
+    patch: removeVolume,
+    risk: "the application no longer finds the files, and may not start",
+  },
   examples: {
     good: pod({ volumes: [{ name: "time", hostPath: { path: "/etc/localtime", type: "File" } }] }),
     bad: pod({ volumes: [{ name: "etc", hostPath: { path: "/etc/" } }] }),

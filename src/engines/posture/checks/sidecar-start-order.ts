@@ -2,6 +2,7 @@ import { dig } from "../../../lib/json.ts"
 import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
+import { suggestProbe } from "../suggest-probe.ts"
 
 /**
  * The other containers start as soon as a sidecar has started, which is before it serves, unless a startup probe says
@@ -23,7 +24,11 @@ export const sidecarStartOrder = check({
     if (container.probe("startupProbe") || dig(container.spec, "lifecycle", "postStart") !== undefined) return
     report(container.at("startupProbe"), `sidecar ${container.name} has no startup probe to wait for`)
   },
-  fix: { title: "Add a startupProbe that passes once the sidecar serves" },
+  fix: {
+    title: "Add a startupProbe that passes once the sidecar serves",
+    patch: suggestProbe,
+    risk: "only a start: the probe has to be adapted to what the sidecar offers",
+  },
   examples: {
     good: pod({
       initContainers: [container({ name: "proxy", restartPolicy: "Always", startupProbe: { tcpSocket: { port: 1 } } })],

@@ -2,6 +2,19 @@ import { asObject, get } from "../../../lib/json.ts"
 import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
+import { setTo } from "../fixes.ts"
+
+/** Keeps the example to the point: replicas that may share a node are another check's matter. */
+const spread = {
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { app: "app" } },
+    },
+  ],
+}
 
 /**
  * With one replica every restart, eviction and node upgrade is an outage, so that security updates wait.
@@ -25,6 +38,10 @@ export const singleReplica = check({
     }
     report({ resource: workload.resource, path: "/spec/replicas" }, `${workload.displayName} has one replica`)
   },
-  fix: { title: "Run two or more replicas where the application allows it" },
-  examples: { good: deployment({}, { replicas: 2 }), bad: deployment({}, { replicas: 1 }) },
+  fix: {
+    title: "Run two or more replicas where the application allows it",
+    patch: setTo(2),
+    risk: "an application that keeps state in itself may not stand beside copies of itself",
+  },
+  examples: { good: deployment(spread, { replicas: 2 }), bad: deployment(spread, { replicas: 1 }) },
 })

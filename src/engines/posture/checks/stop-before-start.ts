@@ -1,9 +1,9 @@
-import { asString, dig } from "../../../lib/json.ts"
+import { asArray, asNumber, asString, dig, get } from "../../../lib/json.ts"
 import { setAt } from "../../../lib/json-patch.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { deployment } from "../examples.ts"
-import { replicasOf } from "../scaling.ts"
+import { autoscalerOf } from "../scaling.ts"
 
 /**
  * The strategy stops all pods before it starts new ones: every roll-out is an outage, so that fixes wait for a quiet
@@ -19,22 +19,22 @@ export const stopBeforeStart = check({
   severity: low("every update is an outage, so that fixes wait"),
   aliases: ["kube-linter:no-rolling-update-strategy", "kubescape:C-0305", "kube-score:deployment-strategy"],
   frameworks: ["devops/reliability"],
-  owners: ["Deployment", "DeploymentConfig"],
-  workloads(workload, report, context) {
-    const { pod, resource, displayName } = workload
-    const type = asString(dig(resource.spec, "strategy", "type"))
-    if (type === undefined || type === "RollingUpdate" || type === "Rolling") return
-    const replicas = replicasOf(workload, context)
-    // A volume that one pod holds alone leaves no other way.
-    const holdsVolume = pod.volumes.some(({ type }) => type === "persistentVolumeClaim" || type === "ephemeral")
-    if (type === "Recreate" && replicas < 2 && holdsVolume) return
-    report(
-      { resource, path: "/spec/strategy/type" },
-      `${displayName} with ${replicas} replicas uses the strategy ${type}`,
-      {
-        severity: type === "Recreate" && replicas < 2 ? "info" : "low",
-      },
-    )
+  resources: {
+    kinds: ["apps/Deployment", "apps.openshift.io/DeploymentConfig"],
+    run(resource, report, context) {
+      const { spec, kind, name } = resource
+      const type = asString(dig(spec, "strategy", "type"))
+      if (type === undefined || type === "RollingUpdate" || type === "Rolling") return
+      const isScaled = (asNumber(spec.replicas) ?? 1) > 1 || autoscalerOf(resource, context) !== undefined
+      // A volume that one pod holds alone leaves no other way.
+      const holdsVolume = asArray(dig(spec, "template", "spec", "volumes")).some(
+        (volume) => get(volume, "persistentVolumeClaim") !== undefined || get(volume, "ephemeral") !== undefined,
+      )
+      if (type === "Recreate" && !isScaled && holdsVolume) return
+      report({ resource, path: "/spec/strategy/type" }, `${kind}/${name} uses the strategy ${type}`, {
+        severity: isScaled ? "low" : "info",
+      })
+    },
   },
   fix: {
     title: "Use RollingUpdate",

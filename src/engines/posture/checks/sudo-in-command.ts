@@ -1,5 +1,6 @@
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { rewriteText } from "../environment-fixes.ts"
 import { container, pod } from "../examples.ts"
 import { everyCommand } from "../start-commands.ts"
 
@@ -22,7 +23,11 @@ export const sudoInCommand = check({
     for (const { text, resource, path } of everyCommand(container))
       if (sudo.test(text)) report({ resource, path }, `container ${container.name} runs sudo`)
   },
-  fix: { title: "Run as the user that the work needs, with the single capabilities it needs" },
+  fix: {
+    title: "Run as the user that the work needs, with the single capabilities it needs",
+    patch: rewriteText((text) => (text === "sudo" ? "" : text.replace(sudoWord, "$1"))),
+    risk: "commands that need root fail",
+  },
   examples: {
     good: pod({ containers: [container({ command: ["/app/serve"] })] }),
     bad: pod({ containers: [container({ command: ["sh", "-c", "sudo chown app /data && exec app"] })] }),
@@ -30,3 +35,4 @@ export const sudoInCommand = check({
 })
 
 const sudo = /(?:^|[\s;&|(`])(?:\/usr)?(?:\/bin\/)?sudo\s/
+const sudoWord = /((?:^|[\s;&|(`]))(?:\/usr)?(?:\/bin\/)?sudo\s+/g

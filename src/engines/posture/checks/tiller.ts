@@ -1,4 +1,3 @@
-import { asObject, get } from "../../../lib/json.ts"
 import { critical } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, deployment } from "../examples.ts"
@@ -7,7 +6,7 @@ import { container, deployment } from "../examples.ts"
  * Tiller, the server side of Helm 2, does whatever an unauthenticated caller inside the cluster asks, mostly with the
  * rights of cluster-admin. Helm 2 has had no fixes since November 2020.
  *
- * Field:   image of every container class and the label app of workloads; labels and selector of Services
+ * Field:   image of every container class; the labels app and name of the pod (its Service is reported by tiller-service)
  * Allowed: anything but Tiller
  * Source:  Helm documentation, "Securing your Helm Installation" (v2); Helm blog, "Helm v2 Deprecation Timeline"
  */
@@ -15,7 +14,7 @@ export const tiller = check({
   id: "tiller",
   title: "Tiller of Helm 2 is deployed",
   severity: critical("any pod that reaches it rules the cluster"),
-  aliases: ["checkov:CKV_K8S_34", "checkov:CKV_K8S_44", "checkov:CKV_K8S_45", "trivy:KSV-0102"],
+  aliases: ["checkov:CKV_K8S_34", "checkov:CKV_K8S_45", "trivy:KSV-0102"],
   frameworks: ["mitre-attack/T1610", "owasp-k8s-2025/K09"],
   workloads({ pod: { labels, metadataPath }, containers, resource }, report) {
     for (const { name, image, resource: holder, path } of containers)
@@ -27,15 +26,7 @@ export const tiller = check({
         severity: "medium",
       })
   },
-  resources: {
-    kinds: ["Service"],
-    run(resource, report) {
-      const selector = asObject(get(resource.spec, "selector"))
-      if (selector.name !== "tiller" && resource.labels.name !== "tiller") return
-      report({ resource, path: "/spec/selector" }, `Service ${resource.name} leads to Tiller`)
-    },
-  },
-  fix: { title: "Move the releases to the present Helm, which needs no server, and remove Tiller and its Service" },
+  fix: { title: "Move the releases to the present Helm, which needs no server, and remove Tiller" },
   examples: {
     good: deployment(),
     bad: deployment({ containers: [container({ image: "gcr.io/kubernetes-helm/tiller:v2.16.9" })] }),

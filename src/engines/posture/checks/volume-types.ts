@@ -1,3 +1,6 @@
+import { asString, get } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { pod } from "../examples.ts"
@@ -25,7 +28,14 @@ export const volumeTypes = check({
       report(volume, `volume ${name} is of type ${type}`, { severity: type === "gitRepo" ? "high" : "low" })
     }
   },
-  fix: { title: "Use a persistent volume claim, or fetch the files in an init container into an emptyDir" },
+  fix: {
+    title: "Use a persistent volume claim, or fetch the files in an init container into an emptyDir",
+    patch: (place, object) => {
+      const name = asString(get(resolvePointer(object, place.path), "name"))
+      return name === undefined ? [] : setAt(object, place.path, { name, persistentVolumeClaim: { claimName: name } })
+    },
+    risk: "the claim, named after the volume, has to be made first, over the same storage",
+  },
   examples: {
     good: pod({ volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }),
     bad: pod({ volumes: [{ name: "data", nfs: { server: "nfs.example", path: "/export" } }] }),

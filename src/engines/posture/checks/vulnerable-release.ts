@@ -1,3 +1,7 @@
+import { asString } from "../../../lib/json.ts"
+import { setAt } from "../../../lib/json-patch.ts"
+import { resolvePointer } from "../../../lib/json-pointer.ts"
+import { parseImageReference } from "../../../model/image-reference.ts"
 import { high } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { container, pod } from "../examples.ts"
@@ -34,7 +38,23 @@ export const vulnerableRelease = check({
       )
     }
   },
-  fix: { title: "Run the newest release of the component" },
+  fix: {
+    title: "Run the newest release of the component",
+    patch: (place, object) => {
+      const image = parseImageReference(asString(resolvePointer(object, place.path)) ?? "")
+      const tag = image?.tag
+      const version = tag === undefined ? undefined : versionParts(tag)
+      // A digest names the release that is to go.
+      if (image === undefined || tag === undefined || version === undefined || image.digest !== undefined) return []
+      const fixed = firstMended(image.repository, version)
+      return setAt(
+        object,
+        place.path,
+        image.text.replace(/[^:]+$/, `${tag.startsWith("v") ? "v" : ""}${fixed.join(".")}`),
+      )
+    },
+    risk: "a release of another minor version may need other settings; the newest one is better still",
+  },
   examples: {
     good: pod({ containers: [container({ image: "registry.k8s.io/ingress-nginx/controller:v1.13.3" })] }),
     bad: pod({ containers: [container({ image: "registry.k8s.io/ingress-nginx/controller:v1.11.2" })] }),
@@ -54,3 +74,13 @@ const isBetween = (version: Version, from: Version, until: Version): boolean =>
 
 const compare = (left: Version, right: Version): number =>
   left[0] - right[0] || left[1] - right[1] || left[2] - right[2]
+
+/** The first release, from this one on, that no entry of the table affects. */
+function firstMended(repository: string, version: Version): Version {
+  for (const release of vulnerableReleases) {
+    if (!release.repository.test(repository)) continue
+    const range = release.affected.find(([from, until]) => isBetween(version, from, until))
+    if (range) return firstMended(repository, range[1])
+  }
+  return version
+}

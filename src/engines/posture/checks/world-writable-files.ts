@@ -1,6 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
-import { makesWorldWritable } from "../command-patterns.ts"
+import { makesWorldWritable, takeWriteFromOthers } from "../command-patterns.ts"
+import { rewriteText } from "../environment-fixes.ts"
 import { container, pod } from "../examples.ts"
 import { everyCommand } from "../start-commands.ts"
 
@@ -23,7 +24,11 @@ export const worldWritableFiles = check({
       if (makesWorldWritable(text))
         report({ resource, path }, `container ${container.name} makes files writable for all`)
   },
-  fix: { title: "Set fsGroup on the pod, or give the files to the user that the application runs as" },
+  fix: {
+    title: "Set fsGroup on the pod, or give the files to the user that the application runs as",
+    patch: rewriteText(takeWriteFromOthers),
+    risk: "a user that is neither owner nor in the group can no longer write",
+  },
   examples: {
     good: pod({ containers: [container({ command: ["sh", "-c", "chmod 0750 /data && exec app"] })] }),
     bad: pod({ containers: [container({ command: ["sh", "-c", "chmod -R 777 /data && exec app"] })] }),

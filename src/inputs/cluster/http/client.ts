@@ -90,6 +90,8 @@ function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(connectionProblem(server, error))
+    let received: IncomingMessage | undefined
+    if (signal?.aborted) return fail(new Error("aborted"))
     try {
       const message = (server.protocol === "http:" ? requestHttp : requestHttps)({
         method: "GET",
@@ -104,13 +106,20 @@ function send(
           ...headers,
           ...(authorization === undefined ? {} : { authorization }),
         },
-        ...(signal === undefined ? {} : { signal }),
       })
-      let received: IncomingMessage | undefined
+      const abort = (): void => {
+        if (received) received.destroy()
+        else message.destroy(new Error("aborted"))
+      }
+      // Not Node's own option: it destroys a connection that has gone back to the agent by then.
+      signal?.addEventListener("abort", abort)
+      message.once("close", () => signal?.removeEventListener("abort", abort))
       message.setTimeout(stall, () => (received ?? message).destroy(stalled(server, stall)))
-      message.once("error", fail)
+      message.on("error", fail)
       message.once("response", (response) => {
         received = response
+        // Whoever reads the body sees its errors; a body that nobody reads any more may break.
+        response.on("error", () => {})
         const after = Number(response.headers["retry-after"])
         resolve({
           status: response.statusCode ?? 0,
@@ -138,6 +147,7 @@ function unpacked(response: IncomingMessage): Readable {
   if (response.headers["content-encoding"] !== "gzip") return response
   const unpack = createGunzip({ chunkSize: 65536 })
   response.once("error", (error) => unpack.destroy(error))
+  unpack.on("error", () => {})
   response.once("aborted", () => unpack.destroy(new Error("aborted")))
   unpack.once("close", () => response.destroy())
   return response.pipe(unpack)

@@ -42,6 +42,9 @@ interface Station {
   readonly indent: number
   /** The keys of the mapping stand on more than one line. */
   hasLines: boolean
+  /** All keys of the mapping, noted when one was missed a second time: most of what is asked for is not written. */
+  keys: Set<string> | undefined
+  misses: number
 }
 
 const noCollection = -1
@@ -82,8 +85,9 @@ export class FastFinder {
       }
       const { step } = station
       if (step.column === notWalked) throw notCertain
-      this.#goTo(station)
-      const next = step.column === noCollection ? undefined : stepInto(cursor, step.column, token, station)
+      const isMissing = step.column === noCollection || station.keys?.has(token) === false
+      if (!isMissing) this.#goTo(station)
+      const next = isMissing ? undefined : stepInto(cursor, step.column, token, station)
       if (next === undefined) return nearest(cursor, station)
       station = this.#remember(path, next)
     }
@@ -110,7 +114,7 @@ export class FastFinder {
 
   #remember(path: string, step: Step): Station {
     const { pos, lineStart, indent } = this.#cursor
-    const station = { step, pos, lineStart, indent, hasLines: false }
+    const station = { step, pos, lineStart, indent, hasLines: false, keys: undefined, misses: 0 }
     this.#stations.set(path, station)
     return station
   }
@@ -135,17 +139,23 @@ function nearest({ text }: FastCursor, { step, hasLines }: Station): FastPlace {
 function stepInto(cursor: FastCursor, column: number, token: string, station: Station): Step | undefined {
   const { text } = cursor
   if (isDash(cursor, text.charCodeAt(cursor.pos))) return stepIntoList(cursor, column, token)
+  const keys = station.misses > 0 ? new Set<string>() : undefined
   while (true) {
     const start = cursor.pos
     const code = text.charCodeAt(start)
     const key = readKey(cursor, code)
+    keys?.add(key)
     if (key === token) {
       // Where a quoted key ends is behind the cursor already.
       if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) throw notCertain
       return stepToValue(cursor, column, start, cursor.plainEnd)
     }
     skipValue(cursor, column)
-    if (cursor.indent !== column) return undefined
+    if (cursor.indent !== column) {
+      station.misses++
+      station.keys = keys
+      return undefined
+    }
     station.hasLines = true
   }
 }
