@@ -180,6 +180,7 @@ const servers: Record<string, FakeOptions & ContextOptions> = {
     clientAuthority: authority.certificate,
     user: clientUser(makeCertificate({ name: "mallory", issuer: stranger })),
   },
+  "token with a line break": { tls: server, user: { token: `${token}\n` } },
   "unreadable key": {
     tls: server,
     user: { "client-certificate-data": base64(server.certificate), "client-key-data": base64("no key") },
@@ -316,7 +317,8 @@ describe("a cluster that cannot be used at all is exit code 2", () => {
     ["wrong name", /certificate is for another name/],
     ["wrong authority", /not signed by the authority/],
     ["foreign client certificate", /broke/],
-    ["unreadable key", /client certificate or key/],
+    ["unreadable key", /a certificate or key of the kubeconfig/],
+    ["token with a line break", /a token or name of the kubeconfig/],
     ["nothing there", /nothing listens there/],
     ["no such context", /there is no context "no such context"/],
   ])("%s", async (name, message) => {
