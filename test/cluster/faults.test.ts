@@ -303,9 +303,11 @@ describe("what stays broken is told, with exit code 3", () => {
   it.concurrent("names the rule that allows what is forbidden", async () => {
     const { code, incomplete } = await scanCluster("forbidden")
     expect(code).toBe(3)
-    expect(incomplete.map(({ what }) => what)).toEqual(["configmaps, secrets", "deployments.apps"])
-    expect(incomplete[0]?.advice).toContain('{apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["list"]}')
-    expect(incomplete[1]?.advice).toContain('{apiGroups: ["apps"], resources: ["deployments"], verbs: ["list"]}')
+    expect(incomplete.map(({ what }) => what)).toEqual(["configmaps, secrets, deployments.apps"])
+    expect(incomplete[0]?.why).toContain("forbids to list them")
+    expect(incomplete[0]?.advice).toContain(
+      'a ClusterRole with these rules: {apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["list"]}, {apiGroups: ["apps"], resources: ["deployments"], verbs: ["list"]}.',
+    )
   })
 })
 
