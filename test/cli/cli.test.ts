@@ -45,6 +45,9 @@ describe("exit codes", () => {
     [2, ["scan", "-f", "json", "-f", "sarif"]],
     [2, ["scan", "clean.yaml", "--only", "no-such-rule"]],
     [2, ["scan", "clean.yaml", "--kubernetes-version", "1.12"]],
+    [2, ["scan", "clean.yaml", "--framework", "cisco"]],
+    [0, ["scan", "clean.yaml", "--framework", "nsa"]],
+    [0, ["rules", "--framework", "cis-1.12"]],
     [2, ["scna"]],
     [2, ["explain"]],
     [3, ["scan", "clean.yaml", "broken.yaml"]],
@@ -155,5 +158,29 @@ describe("breakwater alone", () => {
       await server.close()
       rmSync(empty, { recursive: true, force: true })
     }
+  })
+})
+
+describe("frameworks", () => {
+  it("are told control by control, with the findings behind", () => {
+    const { stdout } = run([
+      "scan",
+      "privileged.yaml",
+      "--framework",
+      "pss-baseline",
+      "--fail-on",
+      "never",
+      "-f",
+      "json",
+    ])
+    const { findings, frameworks } = JSON.parse(stdout)
+    expect(frameworks).toHaveLength(1)
+    const control = frameworks[0].controls.find(({ id }: { id: string }) => id === "privileged")
+    expect(control.status).toBe("fail")
+    const ids = findings
+      .filter(({ rule }: { rule: string }) => control.rules.includes(rule))
+      .map(({ id }: { id: string }) => id)
+    expect(control.findings).toEqual(ids)
+    expect(ids.length).toBeGreaterThan(0)
   })
 })

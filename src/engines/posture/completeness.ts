@@ -30,7 +30,29 @@ export const isMissing = (
 ): boolean =>
   name !== "" &&
   inventory.find(kind, group, namespace, name) === undefined &&
-  knows(inventory, from, kind, group, namespace)
+  knows(inventory, from, kind, group, namespace) &&
+  !isMadeByOthers(inventory, namespace, name)
+
+/**
+ * Whether a controller may make an object of this name: operators in the namespace make Services, Secrets and ConfigMaps
+ * beside their pods, and certificates, external and sealed secrets name the Secret that they become.
+ */
+export function isMadeByOthers(inventory: Inventory, namespace: string, name: string): boolean {
+  let names = made.get(inventory)
+  if (!names) {
+    names = new Set()
+    for (const { group, kind } of inventory.kinds()) {
+      if (builtInKind(group, kind)) continue
+      for (const resource of inventory.ofKind(kind, group))
+        for (const target of [resource.name, get(resource.spec, "secretName"), dig(resource.spec, "target", "name")])
+          if (typeof target === "string") names.add(`${resource.namespace}/${target}`)
+    }
+    made.set(inventory, names)
+  }
+  return names.has(`${namespace}/${name}`) || hasPodMakers(inventory, namespace)
+}
+
+const made = new WeakMap<Inventory, Set<string>>()
 
 /**
  * Whether two objects are meant to be in one cluster: all of a cluster are; of files those in one folder, since a tree of
@@ -54,7 +76,7 @@ export function hasPodMakers(inventory: Inventory, namespace: string): boolean {
   if (!namespaces) {
     const found = new Set<string>()
     for (const { group, kind } of inventory.kinds()) {
-      if (builtInKind(group, kind) || group === "") continue
+      if (builtInKind(group, kind)) continue
       for (const resource of inventory.ofKind(kind, group)) if (makesPods(resource)) found.add(resource.namespace)
     }
     makers.set(inventory, found)

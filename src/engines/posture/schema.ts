@@ -60,7 +60,9 @@ function compareFields(
     const value = object[name]
     const field = fields.get(name)
     if (!field || field.since > minor || field.until < minor) {
-      if (field === undefined || value != null)
+      // Places that people keep YAML anchors in; the API server drops them, as they mean it to.
+      const isExtension = path === "" && name.startsWith("x-")
+      if (!isExtension && (field === undefined || value != null))
         faults.push({
           kind: "unknown-field",
           path: append(path, name),
@@ -183,7 +185,12 @@ interface Found extends SchemaFault {
   readonly resource: Resource
 }
 
-const known = new WeakMap<Inventory, readonly Found[]>()
+interface Judged {
+  readonly minor: number
+  readonly faults: readonly Found[]
+}
+
+const known = new WeakMap<Inventory, Judged>()
 
 /**
  * Reports the faults of one kind in all objects. Objects that an API server gave out are passed over: it has read them,
@@ -192,16 +199,16 @@ const known = new WeakMap<Inventory, readonly Found[]>()
 export const reportFaults =
   (kind: SchemaFaultKind): NonNullable<Check["whole"]> =>
   ({ inventory, version }, report) => {
-    let all = known.get(inventory)
-    if (!all) {
+    let judged = known.get(inventory)
+    if (judged?.minor !== version.minor) {
       const found: Found[] = []
       for (const resource of inventory.all()) {
         if (resource.uid !== undefined) continue
         for (const fault of schemaFaults(resource, version.minor)) found.push({ ...fault, resource })
       }
-      known.set(inventory, found)
-      all = found
+      judged = { minor: version.minor, faults: found }
+      known.set(inventory, judged)
     }
-    for (const { kind: its, resource, path, message } of all)
+    for (const { kind: its, resource, path, message } of judged.faults)
       if (its === kind) report({ resource, path }, `${resource.kind} ${resource.name}: ${message}`)
   }

@@ -1,7 +1,7 @@
 import { asArray, asString, get, type JsonValue } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import type { Resource } from "../../model/resource.ts"
-import { knows } from "./completeness.ts"
+import { isMissing } from "./completeness.ts"
 
 /** What is wrong with a reference to a port of a Service; undefined when nothing is, or nothing is known. */
 export function faultOfBackend(
@@ -13,7 +13,7 @@ export function faultOfBackend(
 ): string | undefined {
   const services = inventory.findAll("Service", "", namespace, name)
   if (services.length === 0)
-    return knows(inventory, from, "Service", "", namespace)
+    return isMissing(inventory, from, "Service", "", namespace, name)
       ? `Service ${name} is not in namespace ${namespace}`
       : undefined
   if (port === undefined || services.some((service) => servesPort(service, port))) return undefined

@@ -27,6 +27,7 @@ export const endpointsByHand = check({
       )
         return
       if (/controller/.test(resource.labels["endpointslice.kubernetes.io/managed-by"] ?? "")) return
+      if (resource.labels["app.kubernetes.io/managed-by"] !== undefined) return
       const service = inventory.find(
         "Service",
         "",

@@ -10,9 +10,8 @@ import { remove } from "../fixes.ts"
  * (CVE-2025-1097, CVE-2025-1098, CVE-2025-24514).
  *
  * Field:   metadata.annotations of Ingresses: nginx.ingress.kubernetes.io/auth-url, auth-signin, auth-tls-match-cn,
- *          mirror-target, mirror-host, rewrite-target, permanent-redirect, server-alias
- * Allowed: values without line breaks and ; { } # ` |, which no URL and no name needs; | in auth-tls-match-cn, which
- *          is a pattern, where it is not
+ *          mirror-target, mirror-host
+ * Allowed: values without line breaks and ; { } # ` | \, which neither URLs nor names need
  * Source:  CVE-2025-1097, CVE-2025-1098, CVE-2025-24514; ingress-nginx documentation, Annotation risks
  */
 export const ingressAnnotationInjection = check({
@@ -58,4 +57,4 @@ export const ingressAnnotationInjection = check({
   },
 })
 
-const annotations = ["auth-url", "auth-signin", "auth-tls-match-cn", "mirror-target", "mirror-host", "server-alias"]
+const annotations = ["auth-url", "auth-signin", "auth-tls-match-cn", "mirror-target", "mirror-host"]

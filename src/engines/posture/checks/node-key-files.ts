@@ -10,7 +10,12 @@ const files: readonly NodeFile[] = [
     owner: "root:root",
   },
   { name: "a key", nodeInfo: ["kubePKIKeyFile"], mode: "600" },
-  { name: "a certificate", nodeInfo: ["kubernetesPKICertificateFile", "kubePKICertificateFile"], mode: "600" },
+  {
+    name: "a certificate",
+    nodeInfo: ["kubernetesPKICertificateFile", "kubePKICertificateFile"],
+    mode: "600",
+    severity: "low",
+  },
   { name: "a file of keys", collected: ["ControlPlaneInfo", "PKIFiles"], mode: "600", owner: "root:root" },
 ]
 

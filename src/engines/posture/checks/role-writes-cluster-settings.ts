@@ -1,4 +1,4 @@
-import { medium } from "../../../model/severity.ts"
+import { info } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { object } from "../examples.ts"
 import { reportRoles } from "../role-reach.ts"
@@ -14,13 +14,12 @@ import { reportRoles } from "../role-reach.ts"
 export const roleWritesClusterSettings = check({
   id: "role-writes-cluster-settings",
   title: "Role writes settings of the cluster",
-  severity: medium("names are led astray, or administrators made"),
+  severity: info("nobody is bound to it"),
   aliases: ["trivy:KSV-0115", "kubescape:C-0037"],
   frameworks: ["nsa-cisa-1.2/rbac", "owasp-k8s-2025/K02", "threat-matrix-k8s/MS-TA9035"],
   resources: reportRoles({
     rights: [{ group: "", resource: "configmaps", verbs: ["update", "patch", "*"] }],
     may: "change settings of the cluster",
-    bound: "medium",
     named: true,
     when: ({ resource, resourceNames }) =>
       resourceNames.some((name) => settings.includes(name)) ||

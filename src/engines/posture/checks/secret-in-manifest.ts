@@ -10,7 +10,7 @@ import { object } from "../examples.ts"
  * nothing.
  *
  * Field:   data and stringData of Secrets that are read from files
- * Allowed: empty values and placeholders; SealedSecret, ExternalSecret, SOPS; what the live cluster is asked for
+ * Allowed: empty values and placeholders; what a chart renders; SealedSecret, ExternalSecret, SOPS; what the live cluster is asked for
  *          leaves values out
  * Source:  Kubernetes documentation, Good practices for Kubernetes Secrets
  */
@@ -22,7 +22,10 @@ export const secretInManifest = check({
   resources: {
     kinds: ["Secret"],
     run(resource, report) {
-      if (get(resource.object, "sops") !== undefined) return
+      const { origin } = resource
+      // Charts make up values, or take them from elsewhere, when they are rendered.
+      const isRendered = origin.kind === "file" && origin.renderedFrom !== undefined
+      if (isRendered || get(resource.object, "sops") !== undefined) return
       const type = asString(get(resource.object, "type")) ?? "Opaque"
       if (type.startsWith("helm.sh/") || type === "kubernetes.io/service-account-token") return
       for (const field of ["data", "stringData"])

@@ -8,8 +8,8 @@ import { reportFaults } from "../schema.ts"
  * nothing, a misspelt limit limits nothing.
  *
  * Field:   every field of objects of Kubernetes
- * Allowed: fields of the target version, letter by letter; custom resources are passed over, and so is what an API
- *          server gave out
+ * Allowed: fields of the target version, letter by letter. Passed over are custom resources, what an API server gave out,
+ *          and names that begin with x- at the top, where anchors are kept
  * Source:  kubernetes api/openapi-spec/swagger.json of the target version; k8s.io/apimachinery
  *          pkg/runtime/serializer/json (strict decoding)
  */

@@ -129,9 +129,9 @@ describe("components are found", () => {
       metadata: { name: "kubeadm-config" },
       data: { ClusterConfiguration: text },
     }
-    const [server] = componentsIn(object)
-    expect(server?.at("profiling").path).toBe("/data/ClusterConfiguration")
-    expect(setArgument("profiling", "false")(server?.at("profiling") ?? ({ path: "" } as never), object)).toEqual([])
+    const place = componentsIn(object)[0]?.at("profiling")
+    expect(place?.path).toBe("/data/ClusterConfiguration")
+    expect(place && setArgument("profiling", "false")(place, object)).toEqual([])
   })
 
   it("in what kubescape's node agent wrote down", () => {

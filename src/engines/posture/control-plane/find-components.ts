@@ -131,10 +131,10 @@ function* ofKubeadm(inventory: Inventory): Generator<ComponentArguments> {
     for (const found of kubeadmComponents(resource, path, object)) yield isEmbedded ? found.collapsedTo(path) : found
   }
   for (const kind of ["InitConfiguration", "JoinConfiguration"])
-    for (const { resource, path, object, group } of configurationsOf(inventory, kind)) {
+    for (const { object, group, at: place } of configurationsOf(inventory, kind)) {
       const extra = dig(object, "nodeRegistration", "kubeletExtraArgs")
       if (group !== "kubeadm.k8s.io" || extra === undefined) continue
-      const at = append(path, "nodeRegistration", "kubeletExtraArgs")
+      const { resource, path: at } = place("nodeRegistration", "kubeletExtraArgs")
       // kubeadm always hands the kubelet a configuration file.
       const assumed = { config: "/var/lib/kubelet/config.yaml" }
       yield new ComponentArguments("kubelet", { resource, path: at }, extraArguments(resource, at, extra), assumed)

@@ -1,6 +1,7 @@
 import { asArray, asNumber, asString, dig, get, isObject, type JsonObject, type JsonValue } from "../../../lib/json.ts"
 import { append } from "../../../lib/json-pointer.ts"
 import type { Inventory } from "../../../model/inventory.ts"
+import type { SeverityLevel } from "../../../model/severity.ts"
 import type { Place } from "../../../model/workload/setting.ts"
 import type { Check } from "../check.ts"
 import { nodeInfos } from "./kubelets.ts"
@@ -16,6 +17,8 @@ export interface NodeFile {
   /** Most permissive mode, as `chmod` writes it. */
   readonly mode?: string
   readonly owner?: string
+  /** Where it is another than that of the check. */
+  readonly severity?: SeverityLevel
 }
 
 /** Judges modes and owners of files, wherever a collector wrote them down. */
@@ -25,10 +28,13 @@ export const judgeFiles =
     for (const file of files)
       for (const { place, mode, owner, path } of [...ofNodeInfo(file, inventory), ...ofKubescape(file, inventory)]) {
         const what = path === undefined ? file.name : `${file.name} ${path}`
+        // Certificates are public; what they are trusted for is not for everybody to replace.
+        const severity = file.severity ?? (path?.endsWith(".crt") ? "low" : undefined)
+        const details = severity === undefined ? {} : { severity }
         if (file.mode !== undefined && mode !== undefined && exceeds(mode, file.mode))
-          report(place, `${what} has mode ${mode}, more than ${file.mode}`)
+          report(place, `${what} has mode ${mode}, more than ${file.mode}`, details)
         if (file.owner !== undefined && owner !== undefined && owner !== file.owner)
-          report(place, `${what} belongs to ${owner}, not to ${file.owner}`)
+          report(place, `${what} belongs to ${owner}, not to ${file.owner}`, details)
       }
   }
 
