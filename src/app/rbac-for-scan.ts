@@ -32,8 +32,8 @@ const builtIn: readonly ServedResource[] = builtInKinds
   .map(({ plural, ...kind }) => ({ ...kind, version: "", resource: plural, verbs: ["list"] }))
 
 /**
- * The least that a scan needs: a ClusterRole that reads the kinds a scan reads, its binding, and a Role for the addresses of
- * the API server. With namespaces, a Role in each and a ClusterRole for what has no namespace. Discovery and /version are
+ * The least that a scan needs: a ClusterRole that reads the kinds a scan reads, and its binding. With namespaces, a Role in
+ * each, one for the addresses of the API server, and a ClusterRole for what has no namespace. Discovery and /version are
  * open to every authenticated user (ClusterRoles system:discovery and system:public-info-viewer).
  */
 export function scanRole(options: ScanRoleOptions): readonly JsonObject[] {
@@ -48,7 +48,7 @@ export function scanRole(options: ScanRoleOptions): readonly JsonObject[] {
     verbs: ["list"],
   }
   const perNamespace = new Map((namespaces ?? []).map((namespace) => [namespace, rulesFor(inNamespace)]))
-  perNamespace.set("default", [...(perNamespace.get("default") ?? []), addresses])
+  if (namespaces && !namespaces.includes("default")) perNamespace.set("default", [addresses])
   return [
     ...pair("ClusterRole", undefined, rulesFor(ofCluster), subjects),
     ...[...perNamespace].flatMap(([namespace, rules]) => pair("Role", namespace, rules, subjects)),

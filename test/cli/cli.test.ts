@@ -117,30 +117,6 @@ describe("breakwater", () => {
   })
 })
 
-describe("frameworks", () => {
-  it("are told control by control, with the findings behind", () => {
-    const { stdout } = run([
-      "scan",
-      "privileged.yaml",
-      "--framework",
-      "pss-baseline",
-      "--fail-on",
-      "never",
-      "-f",
-      "json",
-    ])
-    const { findings, frameworks } = JSON.parse(stdout)
-    expect(frameworks).toHaveLength(1)
-    const control = frameworks[0].controls.find(({ id }: { id: string }) => id === "privileged")
-    expect(control.status).toBe("fail")
-    const ids = findings
-      .filter(({ rule }: { rule: string }) => control.rules.includes(rule))
-      .map(({ id }: { id: string }) => id)
-    expect(control.findings).toEqual(ids)
-    expect(ids.length).toBeGreaterThan(0)
-  })
-})
-
 describe("breakwater alone", () => {
   const alone = (cwd: string, config: string, ...args: readonly string[]) =>
     new Promise<{ code: number | null; output: string; errors: string }>((done) => {
@@ -182,5 +158,29 @@ describe("breakwater alone", () => {
       await server.close()
       rmSync(empty, { recursive: true, force: true })
     }
+  })
+})
+
+describe("frameworks", () => {
+  it("are told control by control, with the findings behind", () => {
+    const { stdout } = run([
+      "scan",
+      "privileged.yaml",
+      "--framework",
+      "pss-baseline",
+      "--fail-on",
+      "never",
+      "-f",
+      "json",
+    ])
+    const { findings, frameworks } = JSON.parse(stdout)
+    expect(frameworks).toHaveLength(1)
+    const control = frameworks[0].controls.find(({ id }: { id: string }) => id === "privileged")
+    expect(control.status).toBe("fail")
+    const ids = findings
+      .filter(({ rule }: { rule: string }) => control.rules.includes(rule))
+      .map(({ id }: { id: string }) => id)
+    expect(control.findings).toEqual(ids)
+    expect(ids.length).toBeGreaterThan(0)
   })
 })

@@ -28,6 +28,8 @@ export interface ObjectList {
 const maxRestarts = 3
 const maxPages = 100_000
 const maxEmptyPages = 20
+/** Objects on one page, for servers that know no pages: what is beyond does not fit into memory anyway. */
+const maxPageObjects = 1_000_000
 
 /**
  * Lists everything at a path, page by page, from one resourceVersion. Where the server has forgotten that version in the
@@ -96,7 +98,9 @@ const askPage = (client: ClusterClient, path: string, { accept, retry }: ListOpt
 
 async function readPage(answer: Answer, path: string): Promise<Page> {
   const items: JsonObject[] = []
-  const splitter = new ListSplitter((item) => items.push(item))
+  const splitter = new ListSplitter((item) => {
+    if (items.push(item) > maxPageObjects) throw new ListFormatError("too-large", "it has more than a million objects")
+  })
   try {
     for await (const chunk of answer.body) splitter.push(chunk as Buffer)
     return { items, envelope: splitter.end() }

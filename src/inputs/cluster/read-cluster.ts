@@ -8,7 +8,7 @@ import { describeProblems, type ReadProblem } from "./forbidden.ts"
 import { askJson, defaultRetry, RefusalError, type RetryPolicy } from "./http/answers.ts"
 import type { ClusterClient } from "./http/client.ts"
 import { listObjects, type ObjectList, withType } from "./list-objects.ts"
-import { chooseResources, isMetadataOnly, toldSecretTypes } from "./reading-policy.ts"
+import { chooseResources, isMetadataOnly, readingQuery, toldSecretTypes } from "./reading-policy.ts"
 import { apiVersionOf, listPath, type ServedResource } from "./served-resource.ts"
 
 export interface ReadOptions {
@@ -84,7 +84,9 @@ export async function* readCluster(
   )
   yield loadPart({ incomplete: discovery.incomplete })
   const problems: ReadProblem[] = []
-  const tasks = discovery.apiVersions.includes("discovery.k8s.io/v1") ? [...lists, apiServerAddresses] : lists
+  const isElsewhere = namespaces !== undefined && !namespaces.includes("default")
+  const hasSlices = discovery.apiVersions.includes("discovery.k8s.io/v1")
+  const tasks = isElsewhere && hasSlices ? [...lists, apiServerAddresses] : lists
   for await (const { item, result } of inParallel(tasks, parallel, (task) => readList(client, task, options))) {
     const { served, namespace } = item
     // What is gone since discovery holds nothing.
@@ -105,7 +107,7 @@ export interface ListTask {
   readonly query?: Readonly<Record<string, string>>
 }
 
-/** The addresses of the API server: the only EndpointSlices that a verdict depends on (those of network policies). */
+/** The addresses of the API server, which verdicts on network policies of every namespace depend on. */
 const apiServerAddresses: ListTask = {
   served: {
     group: "discovery.k8s.io",
@@ -126,7 +128,7 @@ export async function readList(
   { retry = defaultRetry, pageSize = 500, onObjects }: ReadOptions,
 ): Promise<ObjectList> {
   const path = listPath(served, namespace)
-  const base = { retry, pageSize, ...(query ? { query } : {}), ...(onObjects ? { onPage: onObjects } : {}) }
+  const base = { retry, pageSize, query: query ?? readingQuery(served), ...(onObjects ? { onPage: onObjects } : {}) }
   if (!isMetadataOnly(served)) return finish(await listObjects(client, path, base), served)
   const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
   if (served.group !== "") return finish(await listObjects(client, path, { ...base, accept }), served)

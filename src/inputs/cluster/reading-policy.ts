@@ -10,9 +10,7 @@ const left = new Set([
   "events.k8s.io/events",
   "coordination.k8s.io/leases",
   "coordination.k8s.io/leasecandidates",
-  // Addresses of pods that are read anyway; those of the API server are asked for by themselves (see `apiServerEndpoints`).
-  "/endpoints",
-  "discovery.k8s.io/endpointslices",
+  // Addresses of services and pods that are read anyway.
   "networking.k8s.io/ipaddresses",
   "cilium.io/ciliumendpoints",
   "cilium.io/ciliumendpointslices",
@@ -39,6 +37,28 @@ const left = new Set([
   "image.openshift.io/*",
   "reports.kyverno.io/*",
 ])
+
+/**
+ * Label selectors for resources of which most objects only repeat what others say: endpoints that the controllers keep are
+ * the addresses of pods. What is left was written by hand, or leads to the API server.
+ * Source: kubernetes pkg/controller/endpoint (the label exists since 1.33: before, all Endpoints are read),
+ * pkg/controller/endpointslice and endpointslicemirroring, ControllerName.
+ */
+const selectors: ReadonlyMap<string, string> = new Map([
+  ["/endpoints", "endpoints.kubernetes.io/managed-by!=endpoint-controller"],
+  [
+    "discovery.k8s.io/endpointslices",
+    "endpointslice.kubernetes.io/managed-by notin (endpointslice-controller.k8s.io,endpointslicemirroring-controller.k8s.io)",
+  ],
+])
+
+/** What a list of the resource is narrowed by; an empty query for most. */
+export function readingQuery({ group, resource }: Pick<ServedResource, "group" | "resource">): {
+  readonly labelSelector?: string
+} {
+  const labelSelector = selectors.get(`${group}/${resource}`)
+  return labelSelector === undefined ? {} : { labelSelector }
+}
 
 /** Objects of which only the metadata is asked for, since the rest holds secret values. */
 const metadataOnly = new Set(["/secrets", "oauth.openshift.io/oauthclients"])

@@ -6,7 +6,7 @@ import type { ClusterClient } from "./http/client.ts"
 import { connectionProblem } from "./http/connection-problem.ts"
 import type { ReadPosition } from "./read-cluster.ts"
 import { keep, readList } from "./read-cluster.ts"
-import { isMetadataOnly } from "./reading-policy.ts"
+import { isMetadataOnly, readingQuery } from "./reading-policy.ts"
 import { apiVersionOf, listPath } from "./served-resource.ts"
 import { maxItemBytes } from "./split-list.ts"
 
@@ -108,6 +108,7 @@ async function watchOnce(
   onVersion: (resourceVersion: string) => void,
 ): Promise<void> {
   const query = new URLSearchParams({
+    ...readingQuery(served),
     watch: "true",
     allowWatchBookmarks: "true",
     resourceVersion,

@@ -23,11 +23,12 @@ export const requiredAnnotations = check({
   resources: {
     kinds: ["*"],
     run(resource, report, context) {
-      const wanted = mapSetting(context, "required-annotations", "annotations")
+      const wanted = Object.entries(mapSetting(context, "required-annotations", "annotations"))
+      if (wanted.length === 0) return
       const { group, kind, name: owner, owners, annotations } = resource
       // Pods and ReplicaSets of a Deployment have what it gives them.
       if (!holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller)) return
-      for (const [name, pattern] of Object.entries(wanted)) {
+      for (const [name, pattern] of wanted) {
         const value = annotations[name]
         if (value !== undefined && matchesPattern(value, [pattern])) continue
         report(

@@ -23,11 +23,12 @@ export const requiredLabels = check({
   resources: {
     kinds: ["*"],
     run(resource, report, context) {
-      const wanted = mapSetting(context, "required-labels", "labels")
+      const wanted = Object.entries(mapSetting(context, "required-labels", "labels"))
+      if (wanted.length === 0) return
       const { group, kind, name: owner, owners, labels } = resource
       // Pods and ReplicaSets of a Deployment have what it gives them.
       if (!holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller)) return
-      for (const [name, pattern] of Object.entries(wanted)) {
+      for (const [name, pattern] of wanted) {
         const value = labels[name]
         if (value !== undefined && matchesPattern(value, [pattern])) continue
         report(

@@ -3,6 +3,7 @@ import { atLeast } from "../../../model/kubernetes-version.ts"
 import { labelEquality } from "../../../model/labels.ts"
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { isMissing } from "../completeness.ts"
 import { container, object } from "../examples.ts"
 
 /**
@@ -10,7 +11,7 @@ import { container, object } from "../examples.ts"
  * or has an address of its own, the names lead nowhere, and whoever may create a Service of that name answers for them.
  *
  * Field:   spec.serviceName of StatefulSets
- * Allowed: a headless Service of the namespace that selects the pods; absent since Kubernetes 1.34
+ * Allowed: a headless Service of the namespace that selects the pods; one that the input cannot know (completeness.ts); absent since Kubernetes 1.34
  * Source:  k8s.io/api/apps/v1/types.go, StatefulSetSpec.ServiceName
  */
 export const statefulSetService = check({
@@ -27,11 +28,12 @@ export const statefulSetService = check({
       if (!atLeast(version, 34)) report(place, `${displayName} names no Service`)
       return
     }
-    // Where the scan holds no Services at all, they come from elsewhere.
-    if (inventory.ofKind("Service", "", namespace).next().done) return
     const service = inventory.find("Service", "", namespace, serviceName)
-    if (!service)
-      return report(place, `${displayName} names Service ${serviceName}, which is not among those of ${namespace}`)
+    if (!service) {
+      if (isMissing(inventory, resource, "Service", "", namespace, serviceName))
+        report(place, `${displayName} names Service ${serviceName}, which is not among those of ${namespace}`)
+      return
+    }
     const selector = asObject(get(service.spec, "selector"))
     const related = [{ resource: service, path: "/spec" }]
     if (service.spec.clusterIP !== "None")
