@@ -180,6 +180,7 @@ const servers: Record<string, FakeOptions & ContextOptions> = {
     clientAuthority: authority.certificate,
     user: clientUser(makeCertificate({ name: "mallory", issuer: stranger })),
   },
+  "token with a line break": { tls: server, user: { token: `${token}\n` } },
   "unreadable key": {
     tls: server,
     user: { "client-certificate-data": base64(server.certificate), "client-key-data": base64("no key") },
@@ -302,9 +303,11 @@ describe("what stays broken is told, with exit code 3", () => {
   it.concurrent("names the rule that allows what is forbidden", async () => {
     const { code, incomplete } = await scanCluster("forbidden")
     expect(code).toBe(3)
-    expect(incomplete.map(({ what }) => what)).toEqual(["configmaps, secrets", "deployments.apps"])
-    expect(incomplete[0]?.advice).toContain('{apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["list"]}')
-    expect(incomplete[1]?.advice).toContain('{apiGroups: ["apps"], resources: ["deployments"], verbs: ["list"]}')
+    expect(incomplete.map(({ what }) => what)).toEqual(["configmaps, secrets, deployments.apps"])
+    expect(incomplete[0]?.why).toContain("forbids to list them")
+    expect(incomplete[0]?.advice).toContain(
+      'a ClusterRole with these rules: {apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["list"]}, {apiGroups: ["apps"], resources: ["deployments"], verbs: ["list"]}.',
+    )
   })
 })
 
@@ -316,7 +319,8 @@ describe("a cluster that cannot be used at all is exit code 2", () => {
     ["wrong name", /certificate is for another name/],
     ["wrong authority", /not signed by the authority/],
     ["foreign client certificate", /broke/],
-    ["unreadable key", /client certificate or key/],
+    ["unreadable key", /a certificate or key of the kubeconfig/],
+    ["token with a line break", /a token or name of the kubeconfig/],
     ["nothing there", /nothing listens there/],
     ["no such context", /there is no context "no such context"/],
   ])("%s", async (name, message) => {

@@ -63,8 +63,7 @@ const steps: readonly (readonly string[])[] = [
 ]
 
 /**
- * Creates objects on a real server, or puts them in place of what is there, with the namespaces they name and a default
- * service account in each, which a controller makes elsewhere.
+ * Creates objects on a real server, or puts them in place of what is there, with the namespaces they name.
  */
 export async function applyAll(testbed: Testbed, resources: readonly Resource[]): Promise<Applied> {
   const accepted = new Map<string, Resource>()
@@ -98,6 +97,7 @@ async function apply({ client }: Testbed, resource: Resource, served: ServedReso
   return status < 300 ? undefined : `${status} ${asString(get(body, "message")) ?? ""}`
 }
 
+/** A namespace with what controllers put into each: the default service account and the API server's authorities. */
 export async function prepare({ client }: Testbed, namespace: string): Promise<void> {
   if (namespace === "") return
   await client.send("POST", "/api/v1/namespaces", {
@@ -105,6 +105,9 @@ export async function prepare({ client }: Testbed, namespace: string): Promise<v
   })
   await client.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, {
     body: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } },
+  })
+  await client.send("POST", `/api/v1/namespaces/${namespace}/configmaps`, {
+    body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kube-root-ca.crt" }, data: { "ca.crt": "" } },
   })
 }
 

@@ -49,7 +49,7 @@ function judge(check: Check, text: string) {
   const { findings, incomplete } = runPosture(Inventory.of(parts.flatMap(({ resources }) => resources)), {
     version: version(minor),
     checks: [check],
-    settings: check.examples.settings ? { [check.id]: check.examples.settings } : {},
+    settings: check.examples.settings === undefined ? {} : { [check.id]: check.examples.settings },
   })
   expect(incomplete).toEqual([])
   return findings.map(({ id }) => id).sort()

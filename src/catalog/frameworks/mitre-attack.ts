@@ -15,6 +15,7 @@ T1059.004 | Run commands in a shell | manual Watch processes at run time
 T1068 | Gain rights by a flaw | by rule:allow-privilege-escalation rule:seccomp-profile | manual Update kernels and runtimes
 T1069 | Look for groups and rights | by owasp-k8s-2025/K02
 T1070 | Remove traces
+T1071.004 | Talk by DNS | manual Watch which names pods ask for
 T1078 | Use an identity that exists
 T1078.004 | Use an identity of the cloud
 T1090 | Go through a proxy

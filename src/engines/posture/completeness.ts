@@ -37,7 +37,7 @@ export const isMissing = (
  * Whether a controller may make an object of this name: operators in the namespace make Services, Secrets and ConfigMaps
  * beside their pods, and certificates, external and sealed secrets name the Secret that they become.
  */
-export function isMadeByOthers(inventory: Inventory, namespace: string, name: string): boolean {
+function isMadeByOthers(inventory: Inventory, namespace: string, name: string): boolean {
   let names = made.get(inventory)
   if (!names) {
     names = new Set()

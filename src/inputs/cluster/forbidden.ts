@@ -10,36 +10,44 @@ export interface ReadProblem {
 }
 
 /**
- * What could not be read, for people: everything that RBAC forbids in one API group is one entry with the one rule that
- * would allow it; anything else is told by itself.
+ * What could not be read, for people: all that RBAC forbids in one scope is one entry with the rules that would allow it;
+ * anything else is told by itself.
  */
 export function describeProblems(problems: readonly ReadProblem[]): readonly Incomplete[] {
-  const forbidden = new Map<string, ReadProblem[]>()
+  const forbidden = new Map<string | undefined, ReadProblem[]>()
   const others: Incomplete[] = []
   for (const problem of problems) {
-    if (problem.problem instanceof RefusalError && problem.problem.status === 403) {
-      const key = `${problem.namespace ?? ""}/${problem.served.group}`
-      forbidden.set(key, [...(forbidden.get(key) ?? []), problem])
-    } else others.push(describeOther(problem))
+    if (problem.problem instanceof RefusalError && problem.problem.status === 403)
+      forbidden.set(problem.namespace, [...(forbidden.get(problem.namespace) ?? []), problem])
+    else others.push(describeOther(problem))
   }
   return [...[...forbidden.values()].map(describeForbidden), ...others]
 }
 
 function describeForbidden(problems: readonly ReadProblem[]): Incomplete {
-  const [{ served, namespace, problem }] = problems as [ReadProblem]
-  const names = problems.map(({ served: { resource } }) => resource).toSorted()
-  const rule = `{apiGroups: [${JSON.stringify(served.group)}], resources: [${names.map((name) => JSON.stringify(name)).join(", ")}], verbs: ["list"]}`
-  const kind = namespace === undefined ? "ClusterRole" : `Role in the namespace ${namespace}`
+  const [{ namespace, problem }] = problems as [ReadProblem]
+  const names = problems.map(({ served }) => resourceName(served))
+  const rules = rulesFor(problems.map(({ served }) => served))
+  const where = namespace === undefined ? "" : ` in the namespace ${namespace}`
+  const role = `${namespace === undefined ? "ClusterRole" : "Role"}${where}`
+  const them = names.length === 1 ? "it" : "them"
   return {
-    what: listNames(problems.map((each) => resourceName(each.served)).toSorted()),
-    why: `the API server forbids to list ${names.length === 1 ? "it" : "them"}${namespace === undefined ? "" : ` in the namespace ${namespace}`} (${problem.message})`,
+    what: names.length > 8 ? `${names.slice(0, 7).join(", ")} and ${names.length - 7} more` : names.join(", "),
+    why: `the API server forbids to list ${them}${where} (${problem.message})`,
     code: "cluster-forbidden",
-    advice: `A ${kind} with this rule allows it: ${rule}. breakwater rbac-for-scan prints all of them.`,
+    advice: `breakwater rbac-for-scan prints a role for all of a scan. Or a ${role} with ${rules.length === 1 ? "this rule" : "these rules"}: ${rules.join(", ")}.`,
   }
 }
 
-const listNames = (names: readonly string[]): string =>
-  names.length > 8 ? `${names.slice(0, 7).join(", ")} and ${names.length - 7} more` : names.join(", ")
+/** One rule for each API group, as YAML reads it. */
+function rulesFor(resources: readonly ServedResource[]): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const { group, resource } of resources) groups.set(group, [...(groups.get(group) ?? []), resource])
+  return [...groups].map(([group, names]) => {
+    const list = names.map((name) => JSON.stringify(name)).join(", ")
+    return `{apiGroups: [${JSON.stringify(group)}], resources: [${list}], verbs: ["list"]}`
+  })
+}
 
 function describeOther({ served, namespace, problem }: ReadProblem): Incomplete {
   const { message, code, advice } = problem

@@ -28,6 +28,7 @@ export interface ReadOptions {
 export interface ReadPosition {
   readonly served: ServedResource
   readonly namespace: string | undefined
+  /** "" where the list must be read (again) first. */
   readonly resourceVersion: string
 }
 
@@ -41,7 +42,8 @@ export interface ClusterStart {
 /** Connects: version and discovery. Throws ClusterError when the cluster cannot be used at all. */
 export async function startReading(client: ClusterClient, retry: RetryPolicy = defaultRetry): Promise<ClusterStart> {
   try {
-    const version = await askJson(client, "/version", retry)
+    // Nobody waits minutes to learn that nothing answers there.
+    const version = await askJson(client, "/version", { ...retry, attempts: Math.min(2, retry.attempts) })
     return { gitVersion: asString(get(version, "gitVersion")) ?? "", discovery: await discover(client, retry) }
   } catch (error) {
     throw error instanceof RefusalError ? refused(client, error) : error
@@ -66,8 +68,8 @@ function refused({ access }: ClusterClient, { status, message }: RefusalError): 
 }
 
 /**
- * Reads a cluster, one part for each list, read in parallel and given in the order of discovery. Never holds values of secrets: Secrets are
- * asked for as metadata alone. What cannot be read is in `incomplete`.
+ * Reads a cluster, one part for each list: in parallel, given in the order of discovery. Never holds values of secrets:
+ * Secrets are asked for as metadata alone. What cannot be read is in `incomplete`.
  */
 export async function* readCluster(
   client: ClusterClient,
@@ -92,7 +94,9 @@ export async function* readCluster(
     // What is gone since discovery holds nothing.
     const isGone = result.problem instanceof RefusalError && result.problem.status === 404
     if (result.problem && !isGone) problems.push({ served, namespace, problem: result.problem })
-    if (item !== apiServerAddresses) onPosition({ served, namespace, resourceVersion: result.resourceVersion })
+    // A list that is not whole is read again before it is watched.
+    const resourceVersion = result.problem ? "" : result.resourceVersion
+    if (item !== apiServerAddresses) onPosition({ served, namespace, resourceVersion })
     const origin = { kind: "cluster", name: client.access.context } as const
     const made = result.items.map((object) => new Resource(object, origin, served.namespaced))
     yield loadPart({ resources: made, documents: made.length })
@@ -146,7 +150,9 @@ export async function readList(
   })
   const items = typed.flatMap(({ type, list }) => list.items.map((item) => ({ ...item, type })))
   const problem = others.problem ?? typed.find(({ list }) => list.problem)?.list.problem
-  return finish({ ...others, items: [...items, ...others.items], ...(problem ? { problem } : {}) }, served)
+  // What changes between the lists is seen again by a watch from the first of them.
+  const resourceVersion = typed[0]?.list.resourceVersion ?? others.resourceVersion
+  return finish({ items: [...items, ...others.items], resourceVersion, ...(problem ? { problem } : {}) }, served)
 }
 
 function finish(list: ObjectList, served: ServedResource): ObjectList {

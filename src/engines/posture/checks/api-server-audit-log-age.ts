@@ -1,7 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { staticPod } from "../control-plane/examples.ts"
-import { ofComponent } from "../control-plane/find-components.ts"
+import { sizesAuditLog } from "../control-plane/judge-arguments.ts"
 import { setArgument } from "../control-plane/set-argument.ts"
 
 /**
@@ -18,15 +18,7 @@ export const apiServerAuditLogAge = check({
   severity: low("the log may not reach back to the break-in"),
   aliases: ["trivy:KCV-0020", "kubescape:C-0131", "checkov:CKV_K8S_92"],
   frameworks: ["cis-1.12/1.2.17", "owasp-k8s-2025/K10"],
-  whole: ofComponent("kube-apiserver", (flags, report) => {
-    if (!flags.has("audit-log-path") && flags.has("audit-webhook-config-file")) return
-    const value = flags.value("audit-log-maxage")
-    if (value !== undefined && Number(value) >= 30) return
-    report(
-      flags.at("audit-log-maxage"),
-      `kube-apiserver is started ${value === undefined ? "without --audit-log-maxage" : `with --audit-log-maxage=${value}`}: how long the audit log is kept is left to chance`,
-    )
-  }),
+  whole: sizesAuditLog("audit-log-maxage", 30, "how long the audit log is kept is left to chance"),
   fix: { title: "Set --audit-log-maxage=30", patch: setArgument("audit-log-maxage", "30") },
   examples: {
     good: staticPod("kube-apiserver", "--audit-log-path=/var/log/audit.log", "--audit-log-maxage=30"),

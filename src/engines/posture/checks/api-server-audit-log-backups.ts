@@ -1,7 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { staticPod } from "../control-plane/examples.ts"
-import { ofComponent } from "../control-plane/find-components.ts"
+import { sizesAuditLog } from "../control-plane/judge-arguments.ts"
 import { setArgument } from "../control-plane/set-argument.ts"
 
 /**
@@ -17,15 +17,7 @@ export const apiServerAuditLogBackups = check({
   severity: low("a burst of requests pushes traces out of the log"),
   aliases: ["trivy:KCV-0021", "kubescape:C-0132", "checkov:CKV_K8S_93"],
   frameworks: ["cis-1.12/1.2.18", "owasp-k8s-2025/K10"],
-  whole: ofComponent("kube-apiserver", (flags, report) => {
-    if (!flags.has("audit-log-path") && flags.has("audit-webhook-config-file")) return
-    const value = flags.value("audit-log-maxbackup")
-    if (value !== undefined && Number(value) >= 10) return
-    report(
-      flags.at("audit-log-maxbackup"),
-      `kube-apiserver is started ${value === undefined ? "without --audit-log-maxbackup" : `with --audit-log-maxbackup=${value}`}: how many files of the audit log are kept is not said`,
-    )
-  }),
+  whole: sizesAuditLog("audit-log-maxbackup", 10, "how many files of the audit log are kept is not said"),
   fix: { title: "Set --audit-log-maxbackup=10", patch: setArgument("audit-log-maxbackup", "10") },
   examples: {
     good: staticPod("kube-apiserver", "--audit-log-path=/var/log/audit.log", "--audit-log-maxbackup=10"),

@@ -1,7 +1,7 @@
 import { low } from "../../../model/severity.ts"
 import { check } from "../check.ts"
 import { staticPod } from "../control-plane/examples.ts"
-import { ofComponent } from "../control-plane/find-components.ts"
+import { sizesAuditLog } from "../control-plane/judge-arguments.ts"
 import { setArgument } from "../control-plane/set-argument.ts"
 
 /**
@@ -18,15 +18,7 @@ export const apiServerAuditLogSize = check({
   severity: low("a burst of requests pushes traces out of the log"),
   aliases: ["trivy:KCV-0022", "kubescape:C-0133", "checkov:CKV_K8S_94"],
   frameworks: ["cis-1.12/1.2.19", "owasp-k8s-2025/K10"],
-  whole: ofComponent("kube-apiserver", (flags, report) => {
-    if (!flags.has("audit-log-path") && flags.has("audit-webhook-config-file")) return
-    const value = flags.value("audit-log-maxsize")
-    if (value !== undefined && Number(value) >= 100) return
-    report(
-      flags.at("audit-log-maxsize"),
-      `kube-apiserver is started ${value === undefined ? "without --audit-log-maxsize" : `with --audit-log-maxsize=${value}`}: files of the audit log have no set size`,
-    )
-  }),
+  whole: sizesAuditLog("audit-log-maxsize", 100, "files of the audit log have no set size"),
   fix: { title: "Set --audit-log-maxsize=100", patch: setArgument("audit-log-maxsize", "100") },
   examples: {
     good: staticPod("kube-apiserver", "--audit-log-path=/var/log/audit.log", "--audit-log-maxsize=100"),

@@ -24,7 +24,7 @@ export const awsAuthMasters = check({
       for (const key of ["mapRoles", "mapUsers"]) {
         const text = asString(dig(resource.object, "data", key)) ?? ""
         const names = text
-          .split(/\n(?=\s*-\s+\w+arn|\s*-\s+groups)/)
+          .split(/\n(?=[ \t]*-[ \t]+(?:\w+arn|groups))/)
           .filter((entry) => entry.includes("system:masters"))
           .map((entry) => /arn:[^\s"']+/.exec(entry)?.[0] ?? "an entry")
         if (names.length > 0)

@@ -22,7 +22,9 @@ export const configMapNginxAlias = check({
     run(resource, report) {
       for (const [key, value] of Object.entries(asObject(get(resource.object, "data")))) {
         if (typeof value !== "string" || !value.includes("alias")) continue
-        const found = /location\s+(?:\^~\s+)?(\/[^\s{]*[^\s{/])\s*\{[^{}]{0,500}?\balias\s+([^;\s]+\/);/.exec(value)
+        const found = /location[ \t]+(?:\^~[ \t]+)?(\/[^\s{]*[^\s{/])\s*\{[^{}]{0,500}?\balias\s+([^;\s]+\/);/.exec(
+          value,
+        )
         if (found)
           report(
             { resource, path: append("", "data", key) },

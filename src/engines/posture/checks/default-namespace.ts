@@ -8,7 +8,7 @@ import { deployment } from "../examples.ts"
  * them, and what was meant for elsewhere lands there when a namespace is forgotten.
  *
  * Field:   metadata.namespace of workloads
- * Allowed: any namespace other than default
+ * Allowed: any namespace other than default; none in a file is a note, since kubectl and kustomize may give one
  * Source:  CIS Kubernetes Benchmark, policies section "The default namespace should not be used"
  */
 export const defaultNamespace = check({
@@ -30,8 +30,9 @@ export const defaultNamespace = check({
       // Pods and ReplicaSets of a Deployment are where it is.
       if (namespace !== "default" || !holdsPodTemplates(group, kind) || owners.some(({ controller }) => controller))
         return
-      const how = metadata.namespace === undefined ? "names no namespace, which means default" : "is in default"
-      report({ resource, path: "/metadata/namespace" }, `${kind} ${name} ${how}`)
+      const isOpen = metadata.namespace === undefined
+      const how = isOpen ? "names no namespace, which means default unless it is given when applied" : "is in default"
+      report({ resource, path: "/metadata/namespace" }, `${kind} ${name} ${how}`, { severity: isOpen ? "info" : "low" })
     },
   },
   fix: { title: "Give the application a namespace of its own" },

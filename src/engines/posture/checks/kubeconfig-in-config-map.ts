@@ -24,8 +24,8 @@ export const kubeconfigInConfigMap = check({
         if (
           typeof value === "string" &&
           value.length < 64 * 1024 &&
-          /\bkind:\s*"?Config\b/.test(value) &&
-          /(?:^|\n)\s*(?:token|client-key-data|password):\s*"?[^\s"<$]{8,}/.test(value)
+          /\bkind:[ \t]*"?Config\b/.test(value) &&
+          /(?:^|\n)[ \t]*(?:token|client-key-data|password):[ \t]*"?[^\s"<$]{8,}/.test(value)
         )
           report(
             { resource, path: append("", "data", key) },

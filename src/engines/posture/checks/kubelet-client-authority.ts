@@ -1,5 +1,6 @@
 import { medium } from "../../../model/severity.ts"
 import { check } from "../check.ts"
+import { configurationsOf } from "../control-plane/configurations.ts"
 import { file } from "../control-plane/examples.ts"
 import { ofKubelets } from "../control-plane/kubelets.ts"
 
@@ -8,7 +9,8 @@ import { ofKubelets } from "../control-plane/kubelets.ts"
  * means or anonymously.
  *
  * Field:   authentication.x509.clientCAFile of KubeletConfiguration; --client-ca-file
- * Allowed: the file of an authority; kubeadm writes one where none is set
+ * Allowed: the file of an authority; beside a ClusterConfiguration of kubeadm, which writes one where none is set,
+ *          absent
  * Source:  kubernetes pkg/kubelet/apis/config/v1beta1/defaults.go, cmd/kubelet/app/options; Kubernetes documentation,
  *          Kubelet Configuration (v1beta1)
  */
@@ -20,7 +22,8 @@ export const kubeletClientAuthority = check({
   frameworks: ["cis-1.12/4.2.3", "owasp-k8s-2025/K09"],
   whole: ofKubelets(
     { field: "authentication.x509.clientCAFile", flag: "client-ca-file", collected: "kubeletClientCaFileArgumentSet" },
-    ({ value, ...place }, report) => {
+    ({ value, ...place }, report, { inventory }) => {
+      if (configurationsOf(inventory, "ClusterConfiguration").length > 0) return
       if (value === undefined || value === "") report(place, "the kubelet has no authority for client certificates")
     },
   ),

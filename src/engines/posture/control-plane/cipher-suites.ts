@@ -2,7 +2,7 @@
  * Cipher suites of TLS 1.2 that have forward secrecy and authenticate what they encrypt, by their names in Go's
  * crypto/tls; those of TLS 1.3 are not chosen by configuration. All others are weak in one of the two.
  */
-export const strongCipherSuites: readonly string[] = [
+const strongCipherSuites: readonly string[] = [
   "TLS_AES_128_GCM_SHA256",
   "TLS_AES_256_GCM_SHA384",
   "TLS_CHACHA20_POLY1305_SHA256",

@@ -69,7 +69,7 @@ const wrappers = /^(?:(?:ba|da|a)?sh|env|exec|hyperkube|go-runner|tini|dumb-init
  * The component that a container starts, by the first word of its command that is no wrapper; without a command by the
  * image, when its name is the component's.
  */
-export function ofContainer(container: Container): ComponentArguments | undefined {
+function ofContainer(container: Container): ComponentArguments | undefined {
   const { command, args, resource } = container
   const script = [...command, ...args].findIndex((word) => word.includes(" ") && /\b(?:kube-|etcd|kubelet)/.test(word))
   if (script >= 0 && /^(?:.*\/)?(?:ba|da|a)?sh$/.test(command[0] ?? "")) {

@@ -57,13 +57,18 @@ export const wantsPlugin = (plugin: string, consequence: string): Whole =>
     )
   })
 
-/** Reports a number that is missing or below a minimum. */
-export const expectsAtLeast = (component: Component, name: string, minimum: number, consequence: string): Whole =>
-  ofComponent(component, (flags, report) => {
+/**
+ * Reports a number about the files of the audit log that is missing or too small. Where events go to a webhook alone there
+ * are no files; where there is no log at all, that has a finding of its own, and the number is a note.
+ */
+export const sizesAuditLog = (name: string, minimum: number, consequence: string): Whole =>
+  ofComponent("kube-apiserver", (flags, report) => {
+    const hasFiles = flags.has("audit-log-path")
+    if (!hasFiles && flags.has("audit-webhook-config-file")) return
     const value = flags.value(name)
     if (value !== undefined && Number(value) >= minimum) return
     const how = value === undefined ? `without --${name}` : `with --${name}=${value}`
-    report(flags.at(name), `${component} is started ${how}: ${consequence}`)
+    report(flags.at(name), `kube-apiserver is started ${how}: ${consequence}`, { severity: hasFiles ? "low" : "info" })
   })
 
 /** Reports a component that listens for others than the node itself. */

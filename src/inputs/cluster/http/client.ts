@@ -82,12 +82,15 @@ export function openClient(access: ClusterAccess, options: ClientOptions = {}): 
 }
 
 function send(
-  { server, headers }: ClusterAccess,
-  { authorization }: Credential,
+  access: ClusterAccess,
+  credential: Credential,
   agent: ReturnType<typeof openAgent>,
   path: string,
-  { accept = "application/json", stall, signal }: GetOptions & { readonly stall: number },
+  options: GetOptions & { readonly stall: number },
 ): Promise<Answer> {
+  const { server, headers } = access
+  const { authorization } = credential
+  const { accept = "application/json", stall, signal } = options
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(connectionProblem(server, error))
     let received: IncomingMessage | undefined
@@ -115,7 +118,13 @@ function send(
       signal?.addEventListener("abort", abort)
       message.once("close", () => signal?.removeEventListener("abort", abort))
       message.setTimeout(stall, () => (received ?? message).destroy(stalled(server, stall)))
-      message.on("error", fail)
+      message.on("error", (error: NodeJS.ErrnoException) => {
+        // A kept-alive connection that the server closed just now: nothing was answered, so a new one asks again.
+        const isStale =
+          message.reusedSocket && received === undefined && /^(?:ECONNRESET|EPIPE)$/.test(error.code ?? "")
+        if (isStale && !signal?.aborted) resolve(send(access, credential, agent, path, options))
+        else fail(error)
+      })
       message.once("response", (response) => {
         received = response
         // Whoever reads the body sees its errors; a body that nobody reads any more may break.

@@ -30,9 +30,15 @@ const reasons: readonly (readonly [pattern: RegExp, code: string, why: string, a
   ],
   [
     /^(?:ERR_OSSL_|ERR_SSL_(?:SSLV3_ALERT|TLSV1_ALERT|TLSV13_ALERT))/,
-    "client-certificate",
-    "the client certificate or key of the kubeconfig is not usable or not accepted",
+    "kubeconfig-certificate",
+    "a certificate or key of the kubeconfig is not usable or not accepted",
     "Write the kubeconfig again.",
+  ],
+  [
+    /^ERR_INVALID_CHAR$/,
+    "kubeconfig-credential",
+    "a token or name of the kubeconfig holds characters that no request may carry",
+    "Is there a line break in the token? Write the kubeconfig again.",
   ],
   [
     /^(?:EPROTO|ERR_SSL_|HPE_)/,
