@@ -58,4 +58,6 @@ function lastOf(parts: readonly string[], join = (namespace: readonly string[]) 
 
 /** Percent-encoding of everything but unreserved characters and the colon. */
 const encode = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%3A", ":")
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"))
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll("%3A", ":")

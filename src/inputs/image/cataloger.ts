@@ -1,7 +1,8 @@
 import type { Distribution, Package, PackageType } from "../../model/package.ts"
 
 /** A package as a cataloger reads it; layer, location and purl are the walker's business. */
-export interface PackageDraft extends Partial<Omit<Package, "type" | "name" | "version" | "purl" | "locations" | "layer">> {
+export interface PackageDraft
+  extends Partial<Omit<Package, "type" | "name" | "version" | "purl" | "locations" | "layer">> {
   readonly type: PackageType
   readonly name: string
   readonly version: string

@@ -1,5 +1,5 @@
-import { createGunzip } from "node:zlib"
 import * as zlib from "node:zlib"
+import { createGunzip } from "node:zlib"
 import type { Compression } from "../../model/image/image.ts"
 import { ImageError } from "./image-error.ts"
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import { TarReader } from "../../lib/tar/tar-reader.ts"
 import type { Compression, FileEntry, ImageProblem } from "../../model/image/image.ts"
-import type { Cataloger } from "./cataloger.ts"
 import { type CatalogResult, FileCataloging } from "./catalog-file.ts"
+import type { Cataloger } from "./cataloger.ts"
 import { type DecompressionLimits, decompress, detectCompression } from "./decompress.ts"
 
 /** A path of one layer, before layers are merged. */

@@ -43,7 +43,8 @@ const decoder = new TextDecoder()
 export function parseHeader(block: Uint8Array): RawHeader | undefined {
   const sum = checksum(block)
   if (sum === 256 && block.every((byte) => byte === 0)) return undefined
-  if (sum !== number(block, 148, 8)) throw new TarError("a header's checksum does not match: not a tar archive, or damaged")
+  if (sum !== number(block, 148, 8))
+    throw new TarError("a header's checksum does not match: not a tar archive, or damaged")
   const isUstar = field(block, 257, 6) === "ustar"
   const prefix = isUstar && block[262] === 0 ? field(block, 345, 155) : ""
   const name = field(block, 0, 100)

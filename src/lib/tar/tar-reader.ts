@@ -191,7 +191,8 @@ export class TarReader {
     const rawPath = pax("GNU.sparse.name") ?? pax("path") ?? this.#longName ?? header.name
     const link = pax("linkpath") ?? this.#longLink ?? header.link
     const stored = decimal(pax("size")) ?? header.size
-    const isSparse = header.flag === "S" || pax("GNU.sparse.major") !== undefined || pax("GNU.sparse.size") !== undefined
+    const isSparse =
+      header.flag === "S" || pax("GNU.sparse.major") !== undefined || pax("GNU.sparse.size") !== undefined
     const size = decimal(pax("GNU.sparse.realsize") ?? pax("GNU.sparse.size")) ?? header.realSize ?? stored
     const uid = decimal(pax("uid")) ?? header.uid
     const gid = decimal(pax("gid")) ?? header.gid

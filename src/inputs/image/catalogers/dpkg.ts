@@ -1,7 +1,8 @@
 import { cataloger, decodeText, MiB, type PackageDraft } from "../cataloger.ts"
 import { paragraphs } from "./paragraphs.ts"
 
-const status = /^(?:var\/lib\/dpkg\/status|(?:var\/lib\/dpkg|usr\/lib\/opkg|opt\/lib\/opkg|var\/lib\/opkg)\/status(?:\.d\/[^/]+)?)$/
+const status =
+  /^(?:var\/lib\/dpkg\/status|(?:var\/lib\/dpkg|usr\/lib\/opkg|opt\/lib\/opkg|var\/lib\/opkg)\/status(?:\.d\/[^/]+)?)$/
 const fileList = /^var\/lib\/dpkg\/info\/([^/]+)\.list$/
 const md5List = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/
 

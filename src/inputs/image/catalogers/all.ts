@@ -1,0 +1,7 @@
+import type { Cataloger } from "../cataloger.ts"
+import { apk } from "./apk.ts"
+import { dpkg, dpkgFiles } from "./dpkg.ts"
+import { osRelease } from "./os-release.ts"
+
+/** Every cataloger; each is a file of its own and knows nothing of layers. */
+export const allCatalogers: readonly Cataloger[] = [osRelease, dpkg, dpkgFiles, apk]
