@@ -45,7 +45,7 @@ async function rowsOf({ file }: Case) {
     path: `/${path}`,
     type,
     ...(type === "file" ? { size, sha256: hashOf.get(path) } : {}),
-    mode: `0${mode.toString(8).padStart(3, "0")}`,
+    mode: mode.toString(8).padStart(4, "0"),
     uid,
     gid,
     ...(link === undefined ? {} : { link }),

@@ -68,6 +68,7 @@ export async function tarBlobs(path: string): Promise<Blobs> {
     let position = 0
     const reader = new TarReader({
       entry(entry) {
+        if (entry.isTrailing) return undefined
         const folder = entry.path.slice(0, entry.path.lastIndexOf("/") + 1)
         if (entry.type === "file" && !entry.isSparse) places.set(entry.path, { offset: position, size: entry.size })
         else if (entry.type === "symlink") links.set(entry.path, resolveLink(folder, entry.link))

@@ -26,6 +26,8 @@ export interface LayerContent {
 
 const whiteoutPrefix = ".wh."
 const opaqueMarker = ".wh..wh..opq"
+/** The one entry that eStargz may put behind the end marker; runtimes unpack no other from there. */
+const stargzIndex = "stargz.index.json"
 
 /**
  * Reads a layer in one streaming pass: hashes the tar, lists its paths, keeps and catalogs wanted files only.
@@ -47,7 +49,8 @@ export async function readLayer(
   let entryCount = 0
 
   const reader = new TarReader({
-    entry({ isSparse, link, ...entry }) {
+    entry({ isSparse, isTrailing, link, ...entry }) {
+      if (isTrailing && entry.path !== stargzIndex) return undefined
       entryCount++
       const slash = entry.path.lastIndexOf("/")
       const name = entry.path.slice(slash + 1)

@@ -13,6 +13,11 @@ export interface TarEntry {
   readonly link: string
   /** A sparse file: its content in the archive is not the plain content, so none is handed out. */
   readonly isSparse: boolean
+  /**
+   * It stands behind the end marker, where most unpackers stop: eStargz layers keep their index there. Such an entry
+   * must never replace one in front of the marker, or it could hide what is really unpacked.
+   */
+  readonly isTrailing: boolean
 }
 
 export type TarType = "file" | "dir" | "symlink" | "hardlink" | "char" | "block" | "fifo"

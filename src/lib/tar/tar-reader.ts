@@ -75,6 +75,7 @@ export class TarReader {
   /** An old GNU sparse header whose map goes on in further blocks. */
   #sparse: RawHeader | undefined
   #entries = 0
+  #isBehindMarker = false
   #isEnded = false
 
   constructor(handler: TarHandler, limits: TarLimits = defaultTarLimits) {
@@ -110,7 +111,7 @@ export class TarReader {
 
   /** Call when the input is over. An archive cut at an entry's border is accepted, as by tar itself. */
   end(): void {
-    if (this.#isEnded) return
+    if (this.#isEnded || this.#isBehindMarker) return
     if (this.#content > 0 || this.#filled > 0 || this.#extension || this.#sparse)
       throw new TarError("the archive is cut off in the middle of an entry")
   }
@@ -161,14 +162,24 @@ export class TarReader {
       this.#open(sparse)
       return
     }
-    const header = parseHeader(this.#block)
-    if (!header) {
-      this.#isEnded = true
-      return
-    }
+    const header = this.#parse()
+    if (!header) return
     if ("xgLK".includes(header.flag)) this.#openExtension(header)
     else if (header.flag === "S" && this.#block[482] !== 0) this.#sparse = header
     else this.#open(header)
+  }
+
+  /** Undefined at the end marker, and for good at anything behind it that is no header. */
+  #parse(): RawHeader | undefined {
+    try {
+      const header = parseHeader(this.#block)
+      if (!header) this.#isBehindMarker = true
+      return header
+    } catch (error) {
+      if (!this.#isBehindMarker) throw error
+      this.#isEnded = true
+      return undefined
+    }
   }
 
   #openExtension({ flag, size }: RawHeader): void {
@@ -218,6 +229,7 @@ export class TarReader {
         gid,
         link: type === "symlink" || type === "hardlink" ? link : "",
         isSparse: isFile && isSparse,
+        isTrailing: this.#isBehindMarker,
       }
       const sink = this.#handler.entry(entry)
       this.#sink = isFile && !isSparse ? sink : undefined
