@@ -134,7 +134,7 @@ class Parser {
     if (isLong) while (this.#text[this.#at + 3] === quote) this.#at++
     const raw = this.#text.slice(start, this.#at)
     this.#at += close.length
-    return quote === '"' ? unescape(raw) : raw
+    return quote === '"' ? decodeEscapes(raw) : raw
   }
 
   #blank(withLines: boolean): void {
@@ -192,7 +192,7 @@ function appendTable(root: TomlTable, keys: readonly string[], fault: () => neve
 
 const escapes: Readonly<Record<string, string>> = { b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", e: "\x1b" }
 
-const unescape = (raw: string): string =>
+const decodeEscapes = (raw: string): string =>
   raw.replace(/\\(?:\s*\n\s*|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g, (_all, short, long, char) => {
     const code = Number.parseInt(short ?? long ?? "", 16)
     if (!Number.isNaN(code)) return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd"
