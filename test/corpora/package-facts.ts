@@ -5,6 +5,7 @@ export function buildFromFacts(kind: string, facts: Uint8Array): Uint8Array {
   const value = JSON.parse(Buffer.from(facts).toString("utf8"))
   if (kind === "go-buildinfo") return goProgram(value.go, value.modinfo)
   if (kind === "cargo-auditable") return elfWithSection(".dep-v0", deflateSync(JSON.stringify(value.json)))
+  if (kind === "archive") return zipOf(value)
   return facts
 }
 
@@ -49,4 +50,39 @@ function elfWithSection(name: string, content: Buffer): Buffer {
   header.writeUInt16LE(3, 0x3c)
   header.writeUInt16LE(2, 0x3e)
   return Buffer.concat([header, content, names, sections, Buffer.alloc(8192)])
+}
+
+interface ArchiveFacts {
+  readonly entries: readonly { path: string; size: number; text?: string; archive?: ArchiveFacts }[]
+}
+
+/** A ZIP archive of stored entries. Files of which only the size is known are left empty: no reader asks for them. */
+function zipOf({ entries }: ArchiveFacts): Buffer {
+  const locals: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const entry of entries) {
+    const content = entry.archive ? zipOf(entry.archive) : Buffer.from(entry.text ?? "")
+    const name = Buffer.from(entry.path)
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt32LE(content.length, 18)
+    local.writeUInt32LE(content.length, 22)
+    local.writeUInt16LE(name.length, 26)
+    const central = Buffer.alloc(46)
+    central.writeUInt32LE(0x02014b50, 0)
+    central.writeUInt32LE(content.length, 20)
+    central.writeUInt32LE(content.length, 24)
+    central.writeUInt16LE(name.length, 28)
+    central.writeUInt32LE(offset, 42)
+    locals.push(local, name, content)
+    directory.push(central, name)
+    offset += 30 + name.length + content.length
+  }
+  const list = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt32LE(list.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, list, end])
 }

@@ -7,6 +7,7 @@ import { composerInstalled, composerLock } from "./composer.ts"
 import { dpkg, dpkgFiles } from "./dpkg.ts"
 import { goBinary } from "./go-binary.ts"
 import { goMod, goVendor } from "./go-mod.ts"
+import { javaArchive } from "./java-archive.ts"
 import { gradleLock, mixLock } from "./line-locks.ts"
 import { npmLock } from "./npm-lock.ts"
 import { npmPackage } from "./npm-package.ts"
@@ -27,6 +28,7 @@ const go = [goMod, goVendor, goBinary]
 const others = [
   cargoLock,
   cargoAuditable,
+  javaArchive,
   bundlerLock,
   gemspec,
   composerLock,

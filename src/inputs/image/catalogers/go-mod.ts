@@ -17,20 +17,20 @@ export const goMod = cataloger({
   maxBytes: 8 * MiB,
   siblings: ["go.sum"],
   *parse(bytes, context) {
-    const required = new Map<string, string>()
+    const required: Requirement[] = []
     const replaced = new Map<string, Requirement | undefined>()
     let goVersion: string | undefined
     let toolchain: string | undefined
     for (const words of statements(decodeText(bytes), context.skip)) {
       const [verb, ...rest] = words
       const [first = "", second] = rest
-      if (verb === "require" && second) required.set(first, second)
+      if (verb === "require" && second) required.push({ path: first, version: second })
       else if (verb === "go") goVersion = first
       else if (verb === "toolchain") toolchain = /^go(\d[^-\s]*)/.exec(first)?.[1]
       else if (verb === "replace") readReplace(rest, replaced)
     }
     if (isBefore117(goVersion)) addSums(context.sibling("go.sum"), required)
-    for (const [path, version] of required) {
+    for (const { path, version } of required) {
       const key = replaced.has(`${path} ${version}`) ? `${path} ${version}` : path
       const target = replaced.has(key) ? replaced.get(key) : { path, version }
       // A folder in place of a module: its own go.mod says what it is.
@@ -87,11 +87,12 @@ function isBefore117(version: string | undefined): boolean {
 }
 
 /** `MODULE VERSION HASH`; lines of VERSION/go.mod alone name modules whose code is not used. */
-function addSums(bytes: Uint8Array | undefined, required: Map<string, string>): void {
+function addSums(bytes: Uint8Array | undefined, required: Requirement[]): void {
   if (!bytes) return
+  const known = new Set(required.map(({ path }) => path))
   for (const line of decodeText(bytes).split("\n")) {
     const [path, version] = line.trim().split(/\s+/)
-    if (path && version && !version.endsWith("/go.mod") && !required.has(path)) required.set(path, version)
+    if (path && version && !version.endsWith("/go.mod") && !known.has(path)) required.push({ path, version })
   }
 }
 

@@ -49,7 +49,12 @@ const text = (value: TomlValue | undefined): string | undefined =>
 function readPackage(entry: TomlTable): PackageDraft | undefined {
   const name = text(entry.get("name"))
   const source = entry.get("source")
-  if (name === undefined || (isTable(source) && (source.has("editable") || source.has("virtual")))) return undefined
+  if (
+    name === undefined ||
+    (isTable(source) && (source.has("editable") || source.has("virtual"))) ||
+    entry.has("directory")
+  )
+    return undefined
   const isDevelopment = text(entry.get("category")) === "dev" || isOnlyDevelopment(entry.get("groups"))
   return { type: "pypi", name, version: text(entry.get("version")) ?? "", ...(isDevelopment ? { isDevelopment } : {}) }
 }

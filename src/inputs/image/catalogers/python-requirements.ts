@@ -13,14 +13,15 @@ export const pythonRequirements = cataloger({
   maxBytes: 8 * MiB,
   *parse(bytes) {
     for (const line of logicalLines(decodeText(bytes))) {
-      const text = line.replace(/(?:^|\s)#.*$/, "").trim()
+      const text = line.replace(/(?:^|\s)#.*$|(?<===[^#\s]*)#.*$/, "").trim()
       if (text === "" || text.startsWith("-") || /^[./]|:\/\//.test(text.split(/[\s@]/)[0] ?? "")) continue
       const plain = text.replace(/\s+--?[a-z].*$/, "")
       const match = requirement.exec((plain.split(";")[0] as string).trim())
       if (!match) continue
       const name = match[1] as string
       const specifier = (match[2] as string).replace(/^\((.*)\)$/, "$1").trim()
-      if (specifier !== "" && !/^(?:[=<>!~]=?|@)/.test(specifier)) continue
+      // A name without any version after its operator is no requirement.
+      if (specifier !== "" && !/^(?:[=<>!~]+\s*[^=<>!~\s]|@)/.test(specifier)) continue
       yield { type: "pypi", name, version: pinnedVersion(specifier) }
     }
   },
