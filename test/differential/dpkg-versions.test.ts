@@ -49,4 +49,4 @@ function mutate(random: Random, version: string): string {
   return VALID.test(changed) ? changed : version
 }
 
-const VALID = /^(?:\d+:)?\d[^-]*(?:-[^-]+)?$/
+const VALID = /^(?:\d+:)?\d[^-:]*(?:-[^-:]+)?$/

@@ -57,6 +57,7 @@ const SCHEMES: ReadonlyMap<string, VersionScheme> = new Map<string, VersionSchem
   ["CRAN", "cran"],
   ["Chainguard", "apk"],
   ["ConanCenter", "semver"],
+  ["DHI", "semver"],
   ["Debian", "dpkg"],
   ["Docker Hardened Images", "dpkg"],
   ["Echo", "dpkg"],
