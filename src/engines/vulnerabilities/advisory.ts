@@ -1,0 +1,73 @@
+import type { SeverityLevel } from "../../model/severity.ts"
+
+/**
+ * What one feed says about one package of one ecosystem, in the form that all feeds are brought to.
+ *
+ * A version is affected when it is in one of the ranges or equals one of the versions, in the order of the ecosystem.
+ */
+export interface Advisory {
+  /** As the feed names it: `GHSA-…`, `ALSA-2024:1234`, `CVE-…`. */
+  readonly id: string
+  /** Other names of the same problem. */
+  readonly aliases: readonly string[]
+  /** The problems that a collective notice of a distribution speaks of; each is a finding of its own. */
+  readonly problems?: readonly string[]
+  /** As in OSV, with the release of the distribution: `npm`, `Debian:12`, `Alpine:v3.20`. */
+  readonly ecosystem: string
+  /** In the spelling of {@link canonicalName}: the source package of Debian, Ubuntu and Alpine, the binary one of RPM. */
+  readonly package: string
+  readonly ranges: readonly VersionRange[]
+  readonly versions: readonly string[]
+  /** Versions that the feed calls fixed, in the order of the feed. */
+  readonly fixed: readonly string[]
+  readonly state: AdvisoryState
+  /** `NAME:STREAM` of the RPM module that the advisory is for; only packages of that stream are affected. */
+  readonly module?: string
+  /** CVSS vectors of any version, as written. */
+  readonly cvss: readonly string[]
+  /** The feed's own word, used where no vector can be read. */
+  readonly level?: SeverityLevel
+  readonly published?: string
+  /** When the feed took it back; it must not match any more. */
+  readonly withdrawn?: string
+  readonly summary?: string
+  readonly urls: readonly string[]
+  /** Name of the feed that it was read from. */
+  readonly source: string
+}
+
+/** All comparisons hold; no comparison means every version. */
+export type VersionRange = readonly VersionBound[]
+
+export interface VersionBound {
+  readonly operator: "<" | "<=" | ">" | ">=" | "=" | "!="
+  readonly version: string
+}
+
+/**
+ * `fixed`: a version without the problem exists. `unfixed`: none yet. `deferred`, `wont-fix`, `end-of-life`: the distribution
+ * says it will not fix it soon, ever, or any more. `not-affected`: its package does not have the problem, whatever others say.
+ */
+export type AdvisoryState = "fixed" | "unfixed" | "deferred" | "wont-fix" | "end-of-life" | "not-affected"
+
+/** Where advisories are looked up. */
+export interface AdvisoryIndex {
+  /** All advisories for a package; `name` in the spelling of {@link canonicalName}. */
+  lookup(ecosystem: string, name: string): readonly Advisory[]
+}
+
+/**
+ * The one spelling of a package name where an ecosystem treats several as the same.
+ * Sources: PEP 503 (PyPI), NuGet (case-insensitive ids), Composer (lower case since 2.0).
+ */
+export function canonicalName(ecosystem: string, name: string): string {
+  switch (ecosystem) {
+    case "PyPI":
+      return name.toLowerCase().replace(/[-_.]+/g, "-")
+    case "NuGet":
+    case "Packagist":
+      return name.toLowerCase()
+    default:
+      return name
+  }
+}
