@@ -40,7 +40,7 @@ function* readArchive(
   const where = place.within === undefined ? {} : { within: place.within }
   try {
     for (const entry of readZip(bytes)) {
-      if (/(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/.test(`/${entry.path}`)) {
+      if (/(?:^|\/)pom\.properties$/.test(entry.path)) {
         const found = fromProperties(decodeText(entry.read(maxMetadata)))
         if (found) coordinates.push({ ...found, ...where })
       } else if (/^META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/.test(entry.path)) {
