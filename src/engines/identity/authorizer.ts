@@ -2,7 +2,7 @@ import type { PolicyRule, RbacSubject } from "../../model/rbac.ts"
 import { groups, serviceAccountUser } from "./identity.ts"
 import type { BindingEntry, RbacPolicy, RoleEntry } from "./policy.ts"
 import { type AccessRequest, type Identity, isPathRequest, type Permission } from "./request.ts"
-import { type NumberedPermission, RuleTable } from "./rule-table.ts"
+import { type MutablePermission, type NumberedPermission, RuleTable, unnumbered } from "./rule-table.ts"
 
 /** One way in which RBAC grants a permission: this rule of this role, given to this subject by this binding. */
 export interface Grant {
@@ -53,6 +53,7 @@ export class Authorizer {
     readonly string[],
     { readonly isMaster: boolean; readonly numbers: readonly number[] }
   >()
+  readonly #scratch: MutablePermission = { ...unnumbered }
   readonly #starts: Int32Array
   readonly #assignments: Assignments
   #byRole: { readonly starts: Int32Array; readonly items: Int32Array } | undefined
@@ -98,7 +99,7 @@ export class Authorizer {
     if (isMaster) return true
     const user = this.#users.get(request.user)
     if (user === undefined && numbers.length === 0) return false
-    const numbered = this.#rules.number(request)
+    const numbered = this.#rules.numberInto(request, this.#scratch)
     const namespace = isPathRequest(request) ? 0 : (this.#namespaces.get(request.namespace ?? "") ?? 0)
     if (user !== undefined && this.#allowsSubject(user, namespace, numbered)) return true
     for (let index = 0; index < numbers.length; index++)

@@ -53,6 +53,17 @@ export interface NumberedPermission {
   readonly path: string | undefined
 }
 
+export type MutablePermission = { -readonly [K in keyof NumberedPermission]: NumberedPermission[K] }
+
+export const unnumbered: NumberedPermission = {
+  verb: -1,
+  group: -1,
+  resource: -1,
+  anyWithSubresource: -1,
+  name: undefined,
+  path: undefined,
+}
+
 const anyGroup = 1
 const anyResource = 2
 const anyName = 4
@@ -125,22 +136,29 @@ export class RuleTable {
   }
 
   number(permission: Permission): NumberedPermission {
-    const verb = this.#verbs.find(permission.verb)
-    if (isPathRequest(permission))
-      return { verb, group: -1, resource: -1, anyWithSubresource: -1, name: "", path: permission.path }
-    const { resource, subresource } = permission
-    const name = permission.anyName ? undefined : (permission.name ?? "")
-    const group = this.#groups.find(permission.group)
-    if (!subresource)
-      return { verb, group, resource: this.#resources.find(resource), anyWithSubresource: -1, name, path: undefined }
-    return {
-      verb,
-      group,
-      resource: this.#findSubresource(resource, subresource),
-      anyWithSubresource: this.#findSubresource("*", subresource),
-      name,
-      path: undefined,
+    return this.numberInto(permission, { ...unnumbered })
+  }
+
+  /** The same without an object of its own: for questions that are answered before the next one is asked. */
+  numberInto(permission: Permission, into: MutablePermission): NumberedPermission {
+    into.verb = this.#verbs.find(permission.verb)
+    into.anyWithSubresource = -1
+    if (isPathRequest(permission)) {
+      into.group = -1
+      into.resource = -1
+      into.name = ""
+      into.path = permission.path
+      return into
     }
+    const { resource, subresource } = permission
+    into.path = undefined
+    into.name = permission.anyName ? undefined : (permission.name ?? "")
+    into.group = this.#groups.find(permission.group)
+    if (subresource) {
+      into.resource = this.#findSubresource(resource, subresource)
+      into.anyWithSubresource = this.#findSubresource("*", subresource)
+    } else into.resource = this.#resources.find(resource)
+    return into
   }
 
   #findSubresource(resource: string, subresource: string): number {
