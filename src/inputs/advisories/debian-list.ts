@@ -1,4 +1,4 @@
-import type { Advisory, AdvisoryState } from "../../engines/vulnerabilities/advisory.ts"
+import type { Advisory, AdvisoryState } from "../../model/advisory.ts"
 import { debianRelease } from "./debian-tracker.ts"
 
 /**

@@ -1,5 +1,5 @@
-import type { Advisory, AdvisoryState } from "../../engines/vulnerabilities/advisory.ts"
 import { asString, get, isObject, type JsonObject } from "../../lib/json.ts"
+import type { Advisory, AdvisoryState } from "../../model/advisory.ts"
 import { levelOfWord, MalformedRecord } from "./fields.ts"
 
 /** Debian releases by code name. Source: debian.org/releases. */

@@ -1,5 +1,5 @@
-import { type Advisory, canonicalName, type VersionRange } from "../../engines/vulnerabilities/advisory.ts"
 import { asString, asStrings, get, isObject, type JsonObject } from "../../lib/json.ts"
+import { type Advisory, canonicalName, type VersionRange } from "../../model/advisory.ts"
 import { MalformedRecord, required } from "./fields.ts"
 import { comparisons } from "./range-syntax.ts"
 

@@ -1,5 +1,5 @@
-import { type Advisory, canonicalName } from "../../engines/vulnerabilities/advisory.ts"
 import { asString, asStrings, get, type JsonObject } from "../../lib/json.ts"
+import { type Advisory, canonicalName } from "../../model/advisory.ts"
 import { MalformedRecord, required } from "./fields.ts"
 import { readRangeSyntax } from "./range-syntax.ts"
 

@@ -1,11 +1,6 @@
-import {
-  type Advisory,
-  canonicalName,
-  type VersionBound,
-  type VersionRange,
-} from "../../engines/vulnerabilities/advisory.ts"
-import { compareVersions } from "../../engines/vulnerabilities/versions/versions.ts"
 import { asArray, asObject, asString, asStrings, dig, get, isObject, type JsonObject } from "../../lib/json.ts"
+import { compareVersions } from "../../lib/versions/versions.ts"
+import { type Advisory, canonicalName, type VersionBound, type VersionRange } from "../../model/advisory.ts"
 import { levelOfWord, MalformedRecord, required } from "./fields.ts"
 
 /** One OSV record, an advisory for each package it affects. Ranges of commits are passed over. Source: OSV schema 1.7. */

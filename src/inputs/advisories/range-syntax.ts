@@ -1,4 +1,4 @@
-import type { VersionBound, VersionRange } from "../../engines/vulnerabilities/advisory.ts"
+import type { VersionBound, VersionRange } from "../../model/advisory.ts"
 import { MalformedRecord } from "./fields.ts"
 
 /**

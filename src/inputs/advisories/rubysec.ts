@@ -1,7 +1,7 @@
-import type { Advisory, VersionBound, VersionRange } from "../../engines/vulnerabilities/advisory.ts"
-import { levelOfScore } from "../../engines/vulnerabilities/cvss.ts"
-import { compareRubygems } from "../../engines/vulnerabilities/versions/rubygems.ts"
 import { asNumber, asString, asStrings, dig, get, type JsonObject } from "../../lib/json.ts"
+import { compareRubygems } from "../../lib/versions/rubygems.ts"
+import type { Advisory, VersionBound, VersionRange } from "../../model/advisory.ts"
+import { levelOfScore } from "../../model/cvss.ts"
 import { MalformedRecord, required } from "./fields.ts"
 import { comparisons } from "./range-syntax.ts"
 

@@ -1,5 +1,5 @@
-import type { Advisory } from "../../engines/vulnerabilities/advisory.ts"
 import { asArray, asString, asStrings, dig, get, isObject, type JsonObject } from "../../lib/json.ts"
+import type { Advisory } from "../../model/advisory.ts"
 import { MalformedRecord, required } from "./fields.ts"
 
 /**
