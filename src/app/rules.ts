@@ -11,20 +11,23 @@ export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule
 }
 
 /**
- * The rule that has this id, or that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017` alone, or an older
- * spelling such as `KSV017`.
+ * The rules that a name means: the one with this id, or all that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017`
+ * alone, or an older spelling such as `KSV017`. One rule of theirs may be two of ours.
  */
-export function findRule(rules: ReadonlyMap<string, Rule>, name: string): Rule | undefined {
+export function findRules(rules: ReadonlyMap<string, Rule>, name: string): readonly Rule[] {
   const direct = rules.get(name)
-  if (direct) return direct
+  if (direct) return [direct]
   const wanted = publishedForeignId(name).toLowerCase()
-  return [...rules.values()].find(({ aliases }) =>
+  return [...rules.values()].filter(({ aliases }) =>
     aliases.some((alias) => {
       const lower = alias.toLowerCase()
       return lower === wanted || lower.slice(lower.indexOf(":") + 1) === wanted
     }),
   )
 }
+
+/** The first of them. */
+export const findRule = (rules: ReadonlyMap<string, Rule>, name: string): Rule | undefined => findRules(rules, name)[0]
 
 function toRule(check: Check): Rule {
   const { threat = capitalise(check.severity.reason), fields = [] } = checkDocuments[check.id] ?? {}

@@ -11,7 +11,7 @@ import { countSeverities, type ScanReport, type ScanTarget, type Warning } from 
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
 import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { locateFindings } from "./locate.ts"
-import { allRules, findRule } from "./rules.ts"
+import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
 import { collectWaivers } from "./waivers/collect.ts"
 import { waive } from "./waivers/waive.ts"
@@ -103,13 +103,15 @@ function isIn({ resource }: Finding, namespaces: readonly string[] | undefined):
 /** Settings may be given under another tool's id, like everything that names a rule. */
 function byRuleId(settings: CheckSettings): CheckSettings {
   const rules = allRules()
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [findRule(rules, name)?.id ?? name, value]))
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) => findRules(rules, name).map(({ id }) => [id, value])),
+  )
 }
 
 function chooseChecks(options: ScanOptions): readonly Check[] {
   const { only, skip = [], configuration, added = [], frameworks: asked } = options
   const rules = allRules(added)
-  const named = (names: readonly string[] = []) => names.map((name) => findRule(rules, name)?.id ?? name)
+  const named = (names: readonly string[] = []) => names.flatMap((name) => findRules(rules, name).map(({ id }) => id))
   const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
   const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)

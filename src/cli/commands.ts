@@ -18,6 +18,7 @@ export type CommandName =
   | "reach"
   | "netpol"
   | "rbac-for-scan"
+  | "sbom"
   | "explain"
   | "rules"
   | "waivers"
@@ -68,6 +69,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   "rbac-for-scan": {
     describe: "the least-privilege ClusterRole that a scan of a cluster needs",
     load: async () => (await import("./rbac-for-scan.ts")).rbacForScanCommand,
+  },
+  sbom: {
+    describe: "what is inside an image archive, image layout, root file system or source folder",
+    load: async () => (await import("./sbom.ts")).sbomCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",

@@ -1,6 +1,6 @@
 import { dump } from "js-yaml"
 import { loadInventory } from "../app/load.ts"
-import { allRules, findRule } from "../app/rules.ts"
+import { allRules, findRule, findRules } from "../app/rules.ts"
 import { scan } from "../app/scan.ts"
 import { findUnmatchedForeignRule } from "../catalog/foreign-rules/index.ts"
 import { closest } from "../lib/closest.ts"
@@ -40,6 +40,8 @@ export const explainCommand: Command = {
       )
     }
     await terminal.write(render(rule, terminal))
+    const others = findRules(rules, name).slice(1)
+    if (others.length > 0) await terminal.write(`\nAlso: ${others.map(({ id }) => id).join(", ")}\n`)
     return 0
   },
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { loadInventory, TargetError } from "../app/load.ts"
-import { allRules, findRule } from "../app/rules.ts"
+import { allRules, findRules } from "../app/rules.ts"
 import type { LoadedInventory, ScanOptions } from "../app/scan.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
@@ -154,9 +154,9 @@ function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): 
     .flatMap((entry) => entry.split(","))
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
-    .map((name) => {
-      const rule = findRule(rules, name)
-      if (rule) return rule.id
+    .flatMap((name) => {
+      const found = findRules(rules, name)
+      if (found.length > 0) return found.map(({ id }) => id)
       const near = closest(name, rules.keys())
       throw new UsageError(
         `there is no rule "${name}"`,

@@ -11,7 +11,7 @@ import { openWatchView } from "./watch-view.ts"
 
 /** Milliseconds between two verdicts at least; and the share of the time that judging may take. */
 const shortest = 1_000
-const share = 0.2
+const share = 0.1
 
 /** What is different after a change of the cluster. */
 export interface WatchStep {

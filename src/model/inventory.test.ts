@@ -67,4 +67,50 @@ describe("Inventory", () => {
       ),
     )
   })
+
+  it("with() knows owners as an inventory that is built anew does", () => {
+    const owned = (name: string, owner: string) =>
+      new Resource(
+        {
+          apiVersion: "v1",
+          kind: "Pod",
+          metadata: {
+            name,
+            namespace: "n",
+            ownerReferences:
+              owner === "" ? [] : [{ apiVersion: "apps/v1", kind: "ReplicaSet", name: owner, controller: true }],
+          },
+        },
+        { kind: "cluster", name: "x" },
+      )
+    const owner = (name: string) =>
+      new Resource(
+        { apiVersion: "apps/v1", kind: "ReplicaSet", metadata: { name, namespace: "n" } },
+        { kind: "cluster", name: "x" },
+      )
+    const pod = fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("", "r", "s"))
+    const names = (inventory: Inventory) =>
+      ["r", "s"].map((name) =>
+        inventory
+          .ownedBy(owner(name))
+          .map((one) => one.name)
+          .sort(),
+      )
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(pod, { selector: ([name]) => name }),
+        fc.array(pod),
+        fc.array(pod),
+        (before, changed, removed) => {
+          const inventory = Inventory.of(before.map(([name, of]) => owned(name, of)))
+          names(inventory)
+          const after = inventory.with(
+            changed.map(([name, of]) => owned(name, of)),
+            removed.map(([name, of]) => owned(name, of)),
+          )
+          expect(names(after)).toEqual(names(Inventory.of(after.all())))
+        },
+      ),
+    )
+  })
 })

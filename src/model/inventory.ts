@@ -13,7 +13,7 @@ export class Inventory {
   /** Kind ("apps/Deployment") to namespace to resources. */
   readonly #kinds: ReadonlyMap<string, KindIndex>
   readonly size: number
-  #owned: Map<string, Resource[]> | undefined
+  #owned: ReadonlyMap<string, readonly Resource[]> | undefined
 
   private constructor(kinds: ReadonlyMap<string, KindIndex>, size: number) {
     this.#kinds = kinds
@@ -49,6 +49,7 @@ export class Inventory {
     for (const resource of removed) note(resource, undefined)
     for (const resource of changed) note(resource, resource)
     const kinds = new Map(this.#kinds)
+    const gone: Resource[] = []
     let size = this.size
     for (const [kind, touchedNamespaces] of touched) {
       const namespaces = new Map(kinds.get(kind))
@@ -60,7 +61,10 @@ export class Inventory {
           const isTouched = names.has(resource.name)
           const now = isTouched ? names.get(resource.name) : resource
           if (now) after.push(now)
-          if (isTouched) names.set(resource.name, undefined)
+          if (isTouched) {
+            names.set(resource.name, undefined)
+            gone.push(resource)
+          }
         }
         for (const resource of names.values()) if (resource) after.push(resource)
         size += after.length - before.length
@@ -69,7 +73,9 @@ export class Inventory {
       }
       kinds.set(kind, namespaces)
     }
-    return new Inventory(kinds, size)
+    const next = new Inventory(kinds, size)
+    if (this.#owned) next.#owned = reindexOwners(this.#owned, next, gone, changed)
+    return next
   }
 
   /** Every resource, by kind. */
@@ -128,13 +134,41 @@ export class Inventory {
   #indexOwners(): Map<string, Resource[]> {
     const owned = new Map<string, Resource[]>()
     for (const resource of this.all()) {
-      const owner = resource.owners.find(({ controller }) => controller)
-      if (!owner) continue
-      const key = owner.uid || ownerKey(resource.namespace, owner.kind, owner.name)
-      getOrAdd(owned, key, () => []).push(resource)
+      const owner = ownerOf(resource)
+      if (owner !== undefined) getOrAdd(owned, owner, () => []).push(resource)
     }
     return owned
   }
+}
+
+/** The index of owners after changes: only the lists of owners that are concerned are made anew. */
+function reindexOwners(
+  before: ReadonlyMap<string, readonly Resource[]>,
+  inventory: Inventory,
+  gone: readonly Resource[],
+  changed: readonly Resource[],
+): ReadonlyMap<string, readonly Resource[]> {
+  if ([...gone, ...changed].every((resource) => ownerOf(resource) === undefined)) return before
+  const owned = new Map(before)
+  for (const resource of gone) {
+    const owner = ownerOf(resource)
+    if (owner === undefined) continue
+    const others = (owned.get(owner) ?? []).filter((one) => one !== resource)
+    if (others.length > 0) owned.set(owner, others)
+    else owned.delete(owner)
+  }
+  for (const { kind, group, namespace, name } of new Map(changed.map((resource) => [resource.key, resource])).values())
+    for (const resource of inventory.findAll(kind, group, namespace, name)) {
+      const owner = ownerOf(resource)
+      if (owner !== undefined) owned.set(owner, [...(owned.get(owner) ?? []), resource])
+    }
+  return owned
+}
+
+/** What an owner's list is kept under; undefined for objects without a controller. */
+function ownerOf(resource: Resource): string | undefined {
+  const owner = resource.owners.find(({ controller }) => controller)
+  return owner && (owner.uid || ownerKey(resource.namespace, owner.kind, owner.name))
 }
 
 const kindKey = (kind: string, group: string): string => `${group}/${kind}`

@@ -1,6 +1,8 @@
 import { getOrAdd } from "../lib/get-or-add.ts"
 import type { Finding } from "../model/finding.ts"
+import type { Fix } from "../model/fix.ts"
 import type { Location } from "../model/location.ts"
+import type { ResourceReference } from "../model/resource.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 
 /** Version of the JSON form; additions do not change it. */
@@ -27,18 +29,20 @@ class FindingWriter {
   readonly #files = new Map<string, string>()
   readonly #frameworks = new Map<readonly string[], string>()
   readonly #titles = new Map<string, string>()
+  readonly #resources = new WeakMap<ResourceReference, string>()
+  readonly #fixes = new WeakMap<Fix, string>()
 
   write(finding: Finding): string {
     const { id, severity, title, message, resource, subject, container, path, evidence, fix, waiver } = finding
     return (
       `{"id":${JSON.stringify(id)},${this.#rule(finding)},"severity":"${severity}","title":${this.#text(title)},"message":${JSON.stringify(message)}` +
-      optional("resource", resource) +
+      this.#resource(resource) +
       optional("subject", subject) +
       optional("container", container) +
       optional("path", path) +
       `,"locations":[${finding.locations.map((location) => this.#location(location)).join(",")}]` +
-      `,"evidence":${JSON.stringify(evidence)}` +
-      optional("fix", fix) +
+      `,"evidence":${isEmpty(evidence) ? "{}" : JSON.stringify(evidence)}` +
+      this.#fix(fix) +
       `,"frameworks":${this.#list(finding.frameworks)}` +
       optional("waiver", waiver) +
       "}"
@@ -53,6 +57,17 @@ class FindingWriter {
     return text
   }
 
+  /** Findings come sorted by rule and owner, and those of one owner share their reference. */
+  #resource(resource: Finding["resource"]): string {
+    return resource ? getOrAdd(this.#resources, resource, () => optional("resource", resource)) : ""
+  }
+
+  /** A fix without a patch is the same for all findings of its rule. */
+  #fix(fix: Finding["fix"]): string {
+    if (!fix || fix.patch) return optional("fix", fix)
+    return getOrAdd(this.#fixes, fix, () => optional("fix", fix))
+  }
+
   #list = (texts: readonly string[]): string => getOrAdd(this.#frameworks, texts, () => JSON.stringify(texts))
 
   #text = (text: string): string => getOrAdd(this.#titles, text, () => JSON.stringify(text))
@@ -61,6 +76,11 @@ class FindingWriter {
     const name = getOrAdd(this.#files, file, () => JSON.stringify(file))
     return `{"file":${name},"line":${line},"column":${column},"endLine":${endLine},"endColumn":${endColumn}}`
   }
+}
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false
+  return true
 }
 
 const optional = (key: string, value: unknown): string =>

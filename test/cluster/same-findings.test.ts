@@ -127,6 +127,11 @@ const collections: Readonly<Record<string, () => Collection>> = {
   }),
 }
 
+/**
+ * Without a namespace a file leaves it to whoever applies it, which makes the finding a note; in a cluster the namespace is a fact.
+ */
+const gradedByOrigin = "default-namespace"
+
 /** What a finding is about, whichever version of its kind was read. */
 function keysOf(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   const paths = new StablePaths()
@@ -134,7 +139,8 @@ function keysOf(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
     findings.map((finding) => {
       const [place] = finding.places
       const where = place ? `${place.resource.key} ${paths.of(place.resource, place.path)}` : ""
-      return [`${finding.rule} ${where} ${finding.container?.name ?? ""} ${finding.severity}`, finding]
+      const severity = finding.rule === gradedByOrigin ? "" : finding.severity
+      return [`${finding.rule} ${where} ${finding.container?.name ?? ""} ${severity}`, finding]
     }),
   )
 }

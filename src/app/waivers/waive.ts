@@ -2,7 +2,7 @@ import type { Finding } from "../../model/finding.ts"
 import type { Rule } from "../../model/rule.ts"
 import type { Warning } from "../../model/scan-report.ts"
 import { isExpired } from "../../model/waiver.ts"
-import { findRule } from "../rules.ts"
+import { findRules } from "../rules.ts"
 import type { FoundWaiver, FoundWaivers } from "./waiver-source.ts"
 
 export interface WaiveOptions {
@@ -31,8 +31,8 @@ export function waive(findings: readonly Finding[], found: FoundWaivers, options
   )
   for (const entry of entries)
     for (const name of entry.source.rules) {
-      const id = name === "*" ? "*" : findRule(options.rules, name)?.id
-      if (id === undefined)
+      const ids = name === "*" ? ["*"] : findRules(options.rules, name).map(({ id }) => id)
+      if (ids.length === 0)
         warnings.push(
           warning(
             "waiver-unknown-rule",
@@ -40,8 +40,9 @@ export function waive(findings: readonly Finding[], found: FoundWaivers, options
             entry.source.location,
           ),
         )
-      else byRule.set(id, [...(byRule.get(id) ?? []), entry])
-      if (id !== "*" && (id === undefined || !options.ran.has(id))) entry.isUsed = true
+      for (const id of ids) byRule.set(id, [...(byRule.get(id) ?? []), entry])
+      // Of a rule that did not run nobody can tell whether its waiver is of use.
+      if (name !== "*" && !ids.some((id) => options.ran.has(id))) entry.isUsed = true
     }
   const all = byRule.get("*") ?? []
   const marked = findings.map((finding) => {

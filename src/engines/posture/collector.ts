@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { JsonValue } from "../../lib/json.ts"
 import type { Finding } from "../../model/finding.ts"
 import { fingerprint, StablePaths } from "../../model/fingerprint.ts"
@@ -95,9 +96,7 @@ export class Collector {
     const [container] = containers
     const isOfContainer = container !== undefined && containers.length === 1 && isBelow(place, container)
     const isOfOwner = place.resource === owner
-    const evidence: Record<string, JsonValue> = { ...details.evidence }
-    if (container !== undefined && !isOfContainer) evidence.containers = containers.map(({ name }) => name)
-    if (!isOfOwner) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
+    const evidence = evidenceOf(cause, container !== undefined && !isOfContainer, isOfOwner)
     const finding: Mutable<Finding> = {
       id: this.#identify(cause),
       rule: check.id,
@@ -132,6 +131,22 @@ export class Collector {
   }
 }
 
+const noEvidence: Finding["evidence"] = Object.freeze({})
+
+/** What the check reported, with the containers and the object that the finding's own fields do not name. */
+function evidenceOf(
+  { details, containers, place }: Cause,
+  isOfSeveral: boolean,
+  isOfOwner: boolean,
+): Finding["evidence"] {
+  const reported = details.evidence ?? noEvidence
+  if (!isOfSeveral && isOfOwner) return reported
+  const evidence: Record<string, JsonValue> = { ...reported }
+  if (isOfSeveral) evidence.containers = containers.map(({ name }) => name)
+  if (!isOfOwner) evidence.definedIn = `${place.resource.kind}/${place.resource.name}`
+  return evidence
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const none: readonly never[] = Object.freeze([])
@@ -140,14 +155,16 @@ const isBelow = (place: Place, container: Container): boolean =>
   place.resource === container.resource &&
   (place.path === container.path || place.path.startsWith(`${container.path}/`))
 
+/** Fixes without a patch: one for all findings of a check. */
+const withoutPatch = new WeakMap<Check, Fix>()
+
 function toFix(check: Check, place: Place): Fix {
   const { title, risk, patch } = check.fix
   const operations = patch?.(place, place.resource.object)
-  const fix: Mutable<Fix> = {
-    title,
-    automatic: operations !== undefined && operations.length > 0 && risk === undefined,
-  }
+  if (!operations || operations.length === 0)
+    return getOrAdd(withoutPatch, check, () => ({ title, automatic: false, ...(risk === undefined ? {} : { risk }) }))
+  const fix: Mutable<Fix> = { title, automatic: risk === undefined }
   if (risk !== undefined) fix.risk = risk
-  if (operations && operations.length > 0) fix.patch = operations
+  fix.patch = operations
   return fix
 }

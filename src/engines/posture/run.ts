@@ -1,8 +1,9 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { Finding, Incomplete } from "../../model/finding.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import type { KubernetesVersion } from "../../model/kubernetes-version.ts"
 import type { Resource } from "../../model/resource.ts"
-import { findWorkloads, type Workload } from "../../model/workload/workload.ts"
+import { findWorkloads, findWorkloadsIn, type Workload, workloadsOf } from "../../model/workload/workload.ts"
 import type { Check, CheckContext, CheckSettings } from "./check.ts"
 import { Collector } from "./collector.ts"
 
@@ -22,13 +23,113 @@ export interface PostureResult {
 export function runPosture(inventory: Inventory, options: PostureOptions): PostureResult {
   const { version, settings = {} } = options
   const workloads = findWorkloads(inventory, version)
-  const context: CheckContext = { inventory, workloads, workloadsIn: byNamespace(workloads), version, settings }
-  const checks = options.checks.filter((check) => isMeant(check, version))
-  const collector = new Collector()
-  const incomplete: Incomplete[] = []
+  const run = new Run({ inventory, workloads, workloadsIn: byNamespace(workloads), version, settings }, options.checks)
+  for (const workload of workloads) run.judgeWorkload(workload)
+  for (const [kind, interested] of run.byKind)
+    for (const resource of resourcesOf(inventory, kind))
+      for (const check of interested) run.judgeResource(check, resource)
+  run.judgeWhole()
+  return { ...run.finish(), workloads }
+}
 
-  const fail = (check: Check, resource: Resource | undefined, error: unknown): void => {
-    incomplete.push({
+/**
+ * Judges single objects of an inventory, as after a change in a cluster, by the checks that look at objects one by one; those that
+ * look at everything at once are not run. O(objects given, and the namespaces that their checks look around in).
+ */
+export function judgeObjects(
+  inventory: Inventory,
+  resources: readonly Resource[],
+  options: PostureOptions,
+): PostureResult {
+  const { version, settings = {} } = options
+  const context = lazyContext(inventory, version, settings)
+  const run = new Run(context, options.checks)
+  const judged = new Set<string>()
+  const workloads: Workload[] = []
+  for (const resource of resources) {
+    for (const workload of workloadsOf(inventory, version, resource)) {
+      const key = `${workload.resource.key} ${workload.pod.path}`
+      if (judged.has(key)) continue
+      judged.add(key)
+      workloads.push(workload)
+      run.judgeWorkload(workload)
+    }
+    const { kind, group } = resource
+    for (const name of [group === "" ? kind : `${group}/${kind}`, "*"])
+      for (const check of run.byKind.get(name) ?? []) run.judgeResource(check, resource)
+  }
+  return { ...run.finish(), workloads }
+}
+
+/** Looks around only where a check asks for it. */
+function lazyContext(inventory: Inventory, version: KubernetesVersion, settings: CheckSettings): CheckContext {
+  const known = new Map<string, readonly Workload[]>()
+  return {
+    inventory,
+    version,
+    settings,
+    get workloads() {
+      return findWorkloads(inventory, version)
+    },
+    workloadsIn: (namespace) => getOrAdd(known, namespace, () => findWorkloadsIn(inventory, version, namespace)),
+  }
+}
+
+/** One run of some checks over one inventory. */
+class Run {
+  readonly byKind: ReadonlyMap<string, readonly Check[]>
+  readonly #context: CheckContext
+  readonly #checks: readonly Check[]
+  readonly #ofWorkloads: readonly Check[]
+  readonly #collector = new Collector()
+  readonly #incomplete: Incomplete[] = []
+
+  constructor(context: CheckContext, checks: readonly Check[]) {
+    this.#context = context
+    this.#checks = checks.filter((check) => isMeant(check, context.version))
+    this.#ofWorkloads = this.#checks.filter((check) => check.workloads || check.containers)
+    this.byKind = byKind(this.#checks)
+  }
+
+  judgeWorkload(workload: Workload): void {
+    for (const check of this.#ofWorkloads) {
+      if (!isFor(check, workload)) continue
+      this.#collector.begin(check, workload.resource)
+      try {
+        judgeWorkload(check, workload, this.#collector, this.#context)
+      } catch (error) {
+        this.#fail(check, workload.resource, error)
+      }
+    }
+  }
+
+  judgeResource(check: Check, resource: Resource): void {
+    this.#collector.begin(check, resource)
+    try {
+      check.resources?.run(resource, this.#collector.report, this.#context)
+    } catch (error) {
+      this.#fail(check, resource, error)
+    }
+  }
+
+  judgeWhole(): void {
+    for (const check of this.#checks) {
+      if (!check.whole) continue
+      this.#collector.begin(check, undefined)
+      try {
+        check.whole(this.#context, this.#collector.report)
+      } catch (error) {
+        this.#fail(check, undefined, error)
+      }
+    }
+  }
+
+  finish(): Omit<PostureResult, "workloads"> {
+    return { findings: this.#collector.finish(), incomplete: this.#incomplete }
+  }
+
+  #fail(check: Check, resource: Resource | undefined, error: unknown): void {
+    this.#incomplete.push({
       what: resource ? `${resource.kind}/${resource.name}` : check.id,
       why: `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`,
       code: "check-failed",
@@ -38,41 +139,6 @@ export function runPosture(inventory: Inventory, options: PostureOptions): Postu
           : "Please report this with the object; all other checks ran.",
     })
   }
-
-  const ofWorkloads = checks.filter((check) => check.workloads || check.containers)
-  for (const workload of workloads) {
-    for (const check of ofWorkloads) {
-      if (!isFor(check, workload)) continue
-      collector.begin(check, workload.resource)
-      try {
-        judgeWorkload(check, workload, collector, context)
-      } catch (error) {
-        fail(check, workload.resource, error)
-      }
-    }
-  }
-  for (const [kind, interested] of byKind(checks)) {
-    for (const resource of resourcesOf(inventory, kind)) {
-      for (const check of interested) {
-        collector.begin(check, resource)
-        try {
-          check.resources?.run(resource, collector.report, context)
-        } catch (error) {
-          fail(check, resource, error)
-        }
-      }
-    }
-  }
-  for (const check of checks) {
-    if (!check.whole) continue
-    collector.begin(check, undefined)
-    try {
-      check.whole(context, collector.report)
-    } catch (error) {
-      fail(check, undefined, error)
-    }
-  }
-  return { findings: collector.finish(), incomplete, workloads }
 }
 
 function byNamespace(workloads: readonly Workload[]): CheckContext["workloadsIn"] {

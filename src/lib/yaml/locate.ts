@@ -102,8 +102,21 @@ function firstLine(node: PositionNode, source: string): number {
   return Math.min(node.end, Math.max(lineEnd, node.start))
 }
 
+const known = new Map<string, readonly string[]>()
+/** Pointers that are kept: the findings of many documents ask for the same few. */
+const maxKnown = 10_000
+
 /** The unescaped reference tokens of a pointer. */
-function pointerTokens(pointer: string): string[] {
+function pointerTokens(pointer: string): readonly string[] {
+  const tokens = known.get(pointer)
+  if (tokens) return tokens
+  const split = splitPointer(pointer)
+  if (known.size >= maxKnown) known.clear()
+  known.set(pointer, split)
+  return split
+}
+
+function splitPointer(pointer: string): readonly string[] {
   if (pointer === "") return []
   return pointer
     .slice(pointer.startsWith("/") ? 1 : 0)

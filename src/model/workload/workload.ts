@@ -102,11 +102,31 @@ export function findWorkloads(inventory: Inventory, version: KubernetesVersion):
 /** Several engines ask for the workloads of one inventory, and what a workload works out it keeps. */
 const found = new WeakMap<Inventory, { readonly minor: number; readonly workloads: readonly Workload[] }>()
 
-function collectWorkloads(inventory: Inventory, version: KubernetesVersion): readonly Workload[] {
+/** The workloads of one namespace. O(objects in the namespace). */
+export const findWorkloadsIn = (
+  inventory: Inventory,
+  version: KubernetesVersion,
+  namespace: string,
+): readonly Workload[] => collectWorkloads(inventory, version, namespace)
+
+/** The workloads that an object is, or that it belongs to as a pod, a ReplicaSet or a Job. */
+export function workloadsOf(inventory: Inventory, version: KubernetesVersion, resource: Resource): readonly Workload[] {
+  let top = resource
+  for (let owner = inventory.controllerOf(top); owner; owner = inventory.controllerOf(top)) {
+    if (owner === top || findPodTemplates(owner.group, owner.kind, owner.object).length === 0) break
+    top = owner
+  }
+  const templates = findPodTemplates(top.group, top.kind, top.object)
+  if (templates.length === 0) return []
+  const pods = podsOf(inventory, top)
+  return templates.map((template) => new Workload(top, template, version, pods))
+}
+
+function collectWorkloads(inventory: Inventory, version: KubernetesVersion, namespace?: string): readonly Workload[] {
   const workloads: Workload[] = []
   const orphans = new Set<string>()
   for (const { group, kind } of inventory.kinds()) {
-    for (const resource of inventory.ofKind(kind, group)) {
+    for (const resource of inventory.ofKind(kind, group, namespace)) {
       const templates = findPodTemplates(group, kind, resource.object)
       if (templates.length === 0 || hasTemplateOwner(inventory, resource)) continue
       const owner = resource.owners.find(({ controller }) => controller)

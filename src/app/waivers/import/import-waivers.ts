@@ -1,7 +1,7 @@
 import { basename } from "node:path"
 import { readManifests } from "../../../inputs/files/read-manifests.ts"
 import type { Rule } from "../../../model/rule.ts"
-import { findRule } from "../../rules.ts"
+import { findRules } from "../../rules.ts"
 import { importAnnotations } from "./annotations.ts"
 import type { Imported, ImportedWaiver } from "./imported.ts"
 import { importKubescape } from "./kubescape.ts"
@@ -27,9 +27,9 @@ export function importWaivers(name: string, text: string, rules: ReadonlyMap<str
   const problems = [...imported.problems]
   const waivers = imported.waivers.flatMap(({ rules: named, reason, ...rest }) => {
     const ids = named.flatMap((rule) => {
-      const id = rule === "*" ? "*" : findRule(rules, withoutAvd(rule))?.id
-      if (id === undefined) problems.push(`${rule}: no rule of ours means the same`)
-      return id === undefined ? [] : [id]
+      const found = rule === "*" ? ["*"] : findRules(rules, withoutAvd(rule)).map(({ id }) => id)
+      if (found.length === 0) problems.push(`${rule}: no rule of ours means the same`)
+      return found
     })
     const distinct = [...new Set(ids)]
     if (distinct.length === 0) return []

@@ -1,0 +1,102 @@
+import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
+import type { Distribution, Package } from "../../model/package.ts"
+import { isOperatingSystemPackage } from "../../model/package.ts"
+import { purlOf } from "../../model/purl.ts"
+import type { CatalogResult } from "./catalog-file.ts"
+import type { PackageDraft } from "./cataloger.ts"
+import type { MergedFiles } from "./merge-layers.ts"
+import type { LayerContent } from "./read-layer.ts"
+
+export interface Assembled {
+  readonly distribution: Distribution | undefined
+  readonly packages: readonly Package[]
+  readonly problems: readonly ImageProblem[]
+}
+
+/** A result whose file is still there, as its layer left it, after all layers are applied. */
+interface Surviving {
+  readonly result: CatalogResult
+  readonly file: FileEntry
+}
+
+/**
+ * Joins what catalogers found in each layer into the packages of the image: files that a later layer replaced or removed
+ * do not count, and the same package found in several places is one package with several locations.
+ */
+export function assemble(layers: readonly LayerContent[], merged: MergedFiles): Assembled {
+  const surviving = survivors(layers, merged)
+  const distribution = distributionOf(surviving)
+  const owned = ownership(surviving)
+  const packages = new Map<string, { pkg: Package; locations: Set<string> }>()
+  for (const { result, file } of surviving) {
+    for (const draft of result.packages) {
+      const found = finish(draft, result, layers[file.layer]?.diffId, distribution, owned)
+      const location = draft.within === undefined ? file.path : `${file.path}!/${draft.within}`
+      const known = packages.get(found.purl)
+      if (!known) packages.set(found.purl, { pkg: found, locations: new Set([location]) })
+      else {
+        known.locations.add(location)
+        // What is installed says more than what a lockfile names; needed once is needed.
+        if (known.pkg.evidence === "locked" && found.evidence === "installed") known.pkg = found
+        else if (known.pkg.isDevelopment && !found.isDevelopment) known.pkg = withoutDevelopment(known.pkg)
+      }
+    }
+  }
+  return {
+    distribution,
+    packages: [...packages.values()]
+      .map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() }))
+      .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
+    problems: surviving.flatMap(({ result, file }) =>
+      result.skipped.map(({ why, times }) => ({ what: file.path, why: times > 1 ? `${why} (${times} times)` : why })),
+    ),
+  }
+}
+
+function survivors(layers: readonly LayerContent[], merged: MergedFiles): Surviving[] {
+  return layers.flatMap(({ results }, index) =>
+    results.flatMap((result) => {
+      const file = merged.find(result.path)
+      return file?.layer === index && file.type === "file" ? [{ result, file }] : []
+    }),
+  )
+}
+
+/** /etc/os-release counts before /usr/lib/os-release. Source: os-release(5). */
+function distributionOf(surviving: readonly Surviving[]): Distribution | undefined {
+  const found = surviving.flatMap(({ result, file }) =>
+    result.facts.flatMap((fact) => (fact.kind === "distribution" ? [{ path: file.path, fact }] : [])),
+  )
+  return (found.find(({ path }) => path === "etc/os-release") ?? found[0])?.fact.distribution
+}
+
+function ownership(surviving: readonly Surviving[]): ReadonlyMap<string, readonly string[]> {
+  const owned = new Map<string, readonly string[]>()
+  for (const { result } of surviving)
+    for (const fact of result.facts) if (fact.kind === "ownership") owned.set(`${fact.type}/${fact.name}`, fact.files)
+  return owned
+}
+
+function finish(
+  { within: _within, ...draft }: PackageDraft,
+  { evidence }: CatalogResult,
+  layer: string | undefined,
+  distribution: Distribution | undefined,
+  owned: ReadonlyMap<string, readonly string[]>,
+): Package {
+  const files = draft.files ?? owned.get(`${draft.type}/${draft.name}`)
+  const isOfSystem = isOperatingSystemPackage(draft) && distribution !== undefined
+  return {
+    evidence,
+    ...draft,
+    ...(isOfSystem ? { distribution } : {}),
+    purl: purlOf({ ...draft, distribution }),
+    locations: [],
+    ...(layer ? { layer } : {}),
+    ...(files ? { files } : {}),
+  }
+}
+
+const withoutDevelopment = ({ isDevelopment: _isDevelopment, ...pkg }: Package): Package => pkg
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,65 @@
+import type { Distribution, Package, PackageType } from "../../model/package.ts"
+
+/** A package as a cataloger reads it; layer, location and purl are the walker's business. */
+export interface PackageDraft
+  extends Partial<Omit<Package, "type" | "name" | "version" | "purl" | "locations" | "layer">> {
+  readonly type: PackageType
+  readonly name: string
+  readonly version: string
+  /** Where inside the file, for archives in archives: `BOOT-INF/lib/a.jar`. */
+  readonly within?: string
+}
+
+/** What a cataloger learns besides packages; joined with them after the layers are merged. */
+export type Fact =
+  | { readonly kind: "distribution"; readonly distribution: Distribution }
+  /** The files of a package, from a place of its own (dpkg's info/NAME.list). */
+  | { readonly kind: "ownership"; readonly type: PackageType; readonly name: string; readonly files: readonly string[] }
+
+export interface CatalogContext {
+  /** Below the root, without leading slash. */
+  readonly path: string
+  /** Tells of something in the file that could not be read; the rest still counts. */
+  skip(why: string): void
+  fact(fact: Fact): void
+  /** A file that lies beside this one, in the same layer or folder: `go.sum` for `go.mod`. */
+  sibling(name: string): Uint8Array | undefined
+}
+
+/** What is known of a file before it is read. */
+export interface CandidateFile {
+  readonly path: string
+  /** The last segment of the path. */
+  readonly name: string
+  readonly size: number
+  readonly mode: number
+}
+
+/** Reads the packages out of one kind of file. Pure: bytes to packages; never throws on content. */
+export interface Cataloger {
+  readonly id: string
+  /** Raise when the same bytes give other packages: cached results of older versions are then read anew. */
+  readonly version?: number
+  readonly evidence: Package["evidence"]
+  wants(file: CandidateFile): boolean
+  /** Larger files are reported and left out. */
+  readonly maxBytes: number
+  /** Names of files beside it that `parse` asks for. */
+  readonly siblings?: readonly string[]
+  parse(bytes: Uint8Array, context: CatalogContext): Iterable<PackageDraft>
+}
+
+export const MiB = 1024 ** 2
+
+export const cataloger = (definition: Cataloger): Cataloger => definition
+
+const decoder = new TextDecoder()
+
+/** UTF-8; what is none becomes U+FFFD. A byte order mark is dropped. */
+export const decodeText = (bytes: Uint8Array): string => decoder.decode(bytes)
+
+/** `{name, …}` set by `names`, wherever they lie. */
+export const named =
+  (...names: readonly string[]) =>
+  ({ name }: CandidateFile): boolean =>
+    names.includes(name)

@@ -1,0 +1,114 @@
+import { cataloger, decodeText, MiB, named } from "../cataloger.ts"
+
+interface Requirement {
+  readonly path: string
+  readonly version: string
+}
+
+/**
+ * go.mod: what the project requires, after its replacements, and the standard library of its Go version. Before Go 1.17
+ * indirect requirements are left out of go.mod, so go.sum beside it adds the modules it holds.
+ * Source: Go modules reference, "go.mod files".
+ */
+export const goMod = cataloger({
+  id: "go-mod",
+  evidence: "locked",
+  wants: named("go.mod"),
+  maxBytes: 8 * MiB,
+  siblings: ["go.sum"],
+  *parse(bytes, context) {
+    const required: Requirement[] = []
+    const replaced = new Map<string, Requirement | undefined>()
+    let goVersion: string | undefined
+    let toolchain: string | undefined
+    for (const words of statements(decodeText(bytes), context.skip)) {
+      const [verb, ...rest] = words
+      const [first = "", second] = rest
+      if (verb === "require" && second) required.push({ path: first, version: second })
+      else if (verb === "go") goVersion = first
+      else if (verb === "toolchain") toolchain = /^go(\d[^-\s]*)/.exec(first)?.[1]
+      else if (verb === "replace") readReplace(rest, replaced)
+    }
+    if (isBefore117(goVersion)) addSums(context.sibling("go.sum"), required)
+    for (const { path, version } of required) {
+      const key = replaced.has(`${path} ${version}`) ? `${path} ${version}` : path
+      const target = replaced.has(key) ? replaced.get(key) : { path, version }
+      // A folder in place of a module: its own go.mod says what it is.
+      if (target) yield { type: "golang", name: target.path, version: target.version }
+    }
+    const standard = toolchain ?? goVersion
+    if (standard !== undefined) yield { type: "golang", name: "stdlib", version: standard }
+  },
+})
+
+const verbs = new Set([
+  "module",
+  "go",
+  "toolchain",
+  "require",
+  "replace",
+  "exclude",
+  "retract",
+  "godebug",
+  "tool",
+  "ignore",
+])
+
+/** Each directive as its words; blocks are unfolded, comments are dropped. */
+function* statements(text: string, fault: (why: string) => void): Generator<string[]> {
+  let block: string | undefined
+  for (const line of text.split(/\r?\n/)) {
+    const words = line
+      .replace(/\/\/.*$/, "")
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => word.replace(/^["`](.*)["`]$/, "$1"))
+    if (words.length === 0) continue
+    if (block !== undefined) {
+      if (words[0] === ")") block = undefined
+      else yield [block, ...words]
+    } else if (!verbs.has(words[0] as string)) fault(`line "${line.trim().slice(0, 80)}" is no directive`)
+    else if (words[1] === "(") block = words[0]
+    else yield words
+  }
+}
+
+function readReplace(words: readonly string[], replaced: Map<string, Requirement | undefined>): void {
+  const arrow = words.indexOf("=>")
+  const [target, version] = words.slice(arrow + 1)
+  if (arrow < 1 || target === undefined) return
+  replaced.set(words.slice(0, arrow).join(" "), version === undefined ? undefined : { path: target, version })
+}
+
+function isBefore117(version: string | undefined): boolean {
+  const match = /^1\.(\d+)/.exec(version ?? "")
+  return version === undefined || (match !== null && Number(match[1]) < 17)
+}
+
+/** `MODULE VERSION HASH`; lines of VERSION/go.mod alone name modules whose code is not used. */
+function addSums(bytes: Uint8Array | undefined, required: Requirement[]): void {
+  if (!bytes) return
+  const known = new Set(required.map(({ path }) => path))
+  for (const line of decodeText(bytes).split("\n")) {
+    const [path, version] = line.trim().split(/\s+/)
+    if (path && version && !version.endsWith("/go.mod") && !known.has(path)) required.push({ path, version })
+  }
+}
+
+/** vendor/modules.txt: the modules whose code is in the tree. */
+export const goVendor = cataloger({
+  id: "go-vendor",
+  evidence: "locked",
+  wants: ({ path }) => /(?:^|\/)vendor\/modules\.txt$/.test(path),
+  maxBytes: 16 * MiB,
+  *parse(bytes) {
+    for (const line of decodeText(bytes).split(/\r?\n/)) {
+      const match = /^# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$/.exec(line)
+      if (!match) continue
+      const [, path = "", version, target, targetVersion] = match
+      if (target === undefined && version) yield { type: "golang", name: path, version }
+      else if (target !== undefined && targetVersion) yield { type: "golang", name: target, version: targetVersion }
+    }
+  },
+})

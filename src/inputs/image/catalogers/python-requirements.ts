@@ -1,0 +1,37 @@
+import { cataloger, decodeText, MiB } from "../cataloger.ts"
+
+const requirement = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/
+
+/**
+ * requirements.txt: only `==` and `===` pin a version; every other requirement is listed without one. Files named by -r
+ * are catalogued where they lie. Source: pip documentation, "Requirements File Format"; PEP 508.
+ */
+export const pythonRequirements = cataloger({
+  id: "python-requirements",
+  evidence: "locked",
+  wants: ({ name }) => /requirements.*\.txt$/.test(name),
+  maxBytes: 8 * MiB,
+  *parse(bytes) {
+    for (const line of logicalLines(decodeText(bytes))) {
+      const text = line.replace(/(?:^|\s)#.*$|(?<===[^#\s]*)#.*$/, "").trim()
+      if (text === "" || text.startsWith("-") || /^[./]|:\/\//.test(text.split(/[\s@]/)[0] ?? "")) continue
+      const plain = text.replace(/\s+--?[a-z].*$/, "")
+      const match = requirement.exec((plain.split(";")[0] as string).trim())
+      if (!match) continue
+      const name = match[1] as string
+      const specifier = (match[2] as string).replace(/^\((.*)\)$/, "$1").trim()
+      // A name without any version after its operator is no requirement.
+      if (specifier !== "" && !/^(?:[=<>!~]+\s*[^=<>!~\s]|@)/.test(specifier)) continue
+      yield { type: "pypi", name, version: pinnedVersion(specifier) }
+    }
+  },
+})
+
+/** A `*` is a pattern, a comma leads to further bounds: neither names one version. */
+function pinnedVersion(specifier: string): string {
+  const match = /^={2,3}\s*([^\s,*;]+)\s*$/.exec(specifier)
+  return match?.[1] ?? ""
+}
+
+/** A backslash at the end joins lines. */
+const logicalLines = (text: string): string[] => text.replace(/\\\r?\n/g, " ").split(/\r?\n/)

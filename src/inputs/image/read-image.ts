@@ -1,0 +1,171 @@
+import { createReadStream, createWriteStream } from "node:fs"
+import { mkdtemp, open, rm, stat } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { TarError } from "../../lib/tar/tar-header.ts"
+import type { CatalogedImage, ImageProblem, Layer } from "../../model/image/image.ts"
+import { assemble } from "./assemble.ts"
+import { type Blobs, folderBlobs, tarBlobs } from "./blobs.ts"
+import type { Cataloger } from "./cataloger.ts"
+import { allCatalogers } from "./catalogers/all.ts"
+import { type DecompressionLimits, decompress, defaultDecompressionLimits, detectCompression } from "./decompress.ts"
+import { ImageError } from "./image-error.ts"
+import type { LayerCache } from "./layer-cache.ts"
+import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform } from "./manifest.ts"
+import { mergeLayers } from "./merge-layers.ts"
+import { readFolder } from "./read-folder.ts"
+import { type LayerContent, readLayer } from "./read-layer.ts"
+
+export interface ReadImageOptions {
+  readonly catalogers?: readonly Cataloger[]
+  readonly platform?: Platform
+  readonly cache?: LayerCache
+  readonly limits?: DecompressionLimits
+}
+
+/**
+ * Reads an image from a file or folder and catalogs what is inside: an OCI layout (folder or tar), a docker archive, a
+ * root file system (folder or tar), or a source folder. Throws ImageError when it is none of these; what is damaged
+ * inside becomes a problem.
+ */
+export async function readImage(path: string, options: ReadImageOptions = {}): Promise<CatalogedImage> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) throw new ImageError("not-found", `there is no file or folder ${path}`)
+  if (found.isDirectory()) return readFolderImage(path, options)
+  if (!found.isFile()) throw new ImageError("not-an-image", `${path} is neither a file nor a folder`)
+  const compression = detectCompression(await firstBytes(path))
+  if (compression === "none") return readTarImage(path, path, options)
+  // The parts of an archive lie in no certain order, so a compressed one is unpacked once to be read at random.
+  const folder = await mkdtemp(join(tmpdir(), "breakwater-"))
+  try {
+    const unpacked = join(folder, "image.tar")
+    const input = decompress(createReadStream(path), compression, options.limits ?? defaultDecompressionLimits)
+    await pipeline(Readable.from(input), createWriteStream(unpacked))
+    return await readTarImage(path, unpacked, options)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.alloc(16)
+    const { bytesRead } = await file.read(buffer, 0, 16, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+async function readTarImage(name: string, path: string, options: ReadImageOptions): Promise<CatalogedImage> {
+  const blobs = await tarBlobs(path).catch((error: unknown) => {
+    if (error instanceof TarError)
+      throw new ImageError("not-an-image", `${name} is no readable tar archive: ${error.message}`)
+    throw error
+  })
+  try {
+    const image = await readParts(name, blobs, options)
+    if (image) return image
+  } finally {
+    await blobs.close()
+  }
+  const content = await readLayer(createReadStream(path), options.catalogers ?? allCatalogers, options.limits)
+  return finish(name, "rootfs", undefined, [{ part: undefined, content }], [])
+}
+
+async function readFolderImage(path: string, options: ReadImageOptions): Promise<CatalogedImage> {
+  const image = await readParts(path, await folderBlobs(path), options)
+  if (image) return image
+  const content = await readFolder(path, options.catalogers ?? allCatalogers)
+  return finish(path, "folder", undefined, [{ part: undefined, content }], [])
+}
+
+async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
+  const parts = await partsOf(blobs, options.platform ?? { os: "linux", architecture: "amd64" })
+  if (!parts) return undefined
+  const read: ReadPart[] = []
+  const problems: ImageProblem[] = []
+  for (const part of parts.layers) {
+    try {
+      const content = await readLayerPart(blobs, part, options)
+      if (part.diffId !== undefined && part.diffId !== content.diffId)
+        problems.push({ what: part.label, why: `unpacks to ${content.diffId}, but the image says ${part.diffId}` })
+      read.push({ part, content })
+    } catch (error) {
+      if (!(error instanceof ImageError) && !(error instanceof TarError)) throw error
+      problems.push({ what: part.label, why: error.message })
+      read.push({ part, content: { ...unreadable, diffId: part.diffId ?? "" } })
+    }
+  }
+  return finish(name, parts.kind, parts, read, problems)
+}
+
+/** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
+async function partsOf(blobs: Blobs, platform: Platform): Promise<ImageParts | undefined> {
+  if ((await blobs.has("oci-layout")) && (await blobs.has("index.json"))) return ociParts(blobs, platform)
+  return (await blobs.has("manifest.json")) ? dockerParts(blobs) : undefined
+}
+
+interface ReadPart {
+  readonly part: LayerPart | undefined
+  readonly content: LayerContent
+}
+
+const unreadable: LayerContent = {
+  diffId: "",
+  compression: "none",
+  entries: [],
+  entryCount: 0,
+  whiteouts: [],
+  opaque: [],
+  results: [],
+  problems: [],
+}
+
+async function readLayerPart(blobs: Blobs, part: LayerPart, options: ReadImageOptions): Promise<LayerContent> {
+  const catalogers = options.catalogers ?? allCatalogers
+  const cached = part.diffId === undefined ? undefined : await options.cache?.get(part.diffId, catalogers)
+  if (cached) return cached
+  const content = await readLayer(blobs.read(part.blob), catalogers, options.limits)
+  await options.cache?.put(content, catalogers)
+  return content
+}
+
+function finish(
+  name: string,
+  kind: CatalogedImage["kind"],
+  parts: ImageParts | undefined,
+  read: readonly ReadPart[],
+  problems: readonly ImageProblem[],
+): CatalogedImage {
+  const contents = read.map(({ content }) => content)
+  const merged = mergeLayers(contents)
+  const { distribution, packages, problems: unread } = assemble(contents, merged)
+  return {
+    name,
+    kind,
+    ...(parts?.manifestDigest ? { manifestDigest: parts.manifestDigest } : {}),
+    ...(parts ? { config: parts.config } : {}),
+    layers: read.map(describeLayer),
+    files: merged.files,
+    ...(distribution ? { distribution } : {}),
+    packages,
+    problems: [...problems, ...contents.flatMap((content) => content.problems), ...unread],
+  }
+}
+
+function describeLayer({ part, content }: ReadPart): Layer {
+  return {
+    diffId: content.diffId,
+    ...(part ? { blob: part.label } : {}),
+    ...(part?.mediaType ? { mediaType: part.mediaType } : {}),
+    compression: content.compression,
+    ...(part?.createdBy ? { createdBy: part.createdBy } : {}),
+    entries: content.entryCount,
+    fileBytes: content.entries.reduce((sum, { size }) => sum + size, 0),
+    whiteouts: content.whiteouts.length + content.opaque.length,
+  }
+}
