@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { compareByScheme, type VersionScheme } from "../../src/engines/vulnerabilities/versions/versions.ts"
+import { compareByScheme, type VersionScheme } from "../../src/lib/versions/versions.ts"
 import { corpus, hasCorpora } from "../shared.ts"
 
 const FILES: readonly (readonly [file: string, scheme: VersionScheme, lines: number])[] = [

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
-import { compareDpkg } from "../../src/engines/vulnerabilities/versions/dpkg.ts"
+import { compareDpkg } from "../../src/lib/versions/dpkg.ts"
 import { available } from "../shared.ts"
 import { type Random, seeded } from "./random.ts"
 

@@ -1,6 +1,6 @@
-import type { Advisory, VersionBound, VersionRange } from "./advisory.ts"
-import type { Order } from "./versions/order.ts"
-import { compareVersions } from "./versions/versions.ts"
+import type { Order } from "../../lib/versions/order.ts"
+import { compareVersions } from "../../lib/versions/versions.ts"
+import type { Advisory, VersionBound, VersionRange } from "../../model/advisory.ts"
 
 /** Why a version is affected: the comparisons that held. */
 export interface AffectedProof {

@@ -1,9 +1,9 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
+import type { Advisory, AdvisoryIndex, AdvisoryState } from "../../model/advisory.ts"
+import { advisoryLevel, worstLevel } from "../../model/cvss.ts"
 import type { Package } from "../../model/package.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
-import type { Advisory, AdvisoryIndex, AdvisoryState } from "./advisory.ts"
 import { type AffectedProof, affectedBy } from "./affected.ts"
-import { advisoryLevel, worstLevel } from "./cvss.ts"
 import { type PackageKey, packageKeys } from "./package-keys.ts"
 
 /** One problem in one package, with everything that says so. */

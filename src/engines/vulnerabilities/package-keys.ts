@@ -1,5 +1,5 @@
+import { canonicalName } from "../../model/advisory.ts"
 import type { Distribution, Package, PackageType } from "../../model/package.ts"
-import { canonicalName } from "./advisory.ts"
 
 /** One place to look for advisories of a package, and the version to hold against them. */
 export interface PackageKey {

@@ -1,5 +1,5 @@
-import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import type { Advisory } from "./advisory.ts"
+import { type SeverityLevel, severityLevels } from "./severity.ts"
 
 /** The level of an advisory: of its newest readable CVSS vector, else the feed's own word. */
 export function advisoryLevel({ cvss, level }: Advisory): SeverityLevel | undefined {

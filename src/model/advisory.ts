@@ -1,4 +1,4 @@
-import type { SeverityLevel } from "../../model/severity.ts"
+import type { SeverityLevel } from "./severity.ts"
 
 /**
  * What one feed says about one package of one ecosystem, in the form that all feeds are brought to.
