@@ -1,11 +1,8 @@
-import { asArray, asString, dig, get } from "../../../lib/json.ts"
-import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { medium } from "../../../model/severity.ts"
-import type { Place } from "../../../model/workload/setting.ts"
-import type { Workload } from "../../../model/workload/workload.ts"
 import { check } from "../check.ts"
 import { isMissing } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
+import { objectReferences } from "../object-references.ts"
 import { markOptional } from "../volume-fixes.ts"
 
 /**
@@ -24,7 +21,7 @@ export const missingConfigMap = check({
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory }) {
     const { namespace, resource } = workload
-    for (const { name, place } of referencesOf(workload))
+    for (const { name, place } of objectReferences(workload, "ConfigMap"))
       if (isMissing(inventory, resource, "ConfigMap", "", namespace, name))
         report(place, `ConfigMap ${name} is not among those of namespace ${namespace}`)
   },
@@ -38,35 +35,3 @@ export const missingConfigMap = check({
     bad: [deployment({ volumes: [{ name: "a", configMap: { name: "apps" } }] }), object("v1", "ConfigMap", {})],
   },
 })
-
-interface Reference {
-  readonly name: string
-  readonly place: Place
-}
-
-/** ConfigMaps that containers and volumes ask for, the optional ones aside. */
-function* referencesOf({ pod, containers }: Workload): Generator<Reference> {
-  for (const { environment, environmentFrom } of containers) {
-    for (const variable of environment) {
-      const source = dig(variable.spec, "valueFrom", "configMapKeyRef")
-      if (source !== undefined && get(source, "optional") !== true)
-        yield { name: asString(get(source, "name")) ?? "", place: variable }
-    }
-    for (const source of environmentFrom)
-      if (
-        source.kind === "ConfigMap" &&
-        resolvePointer(source.resource.object, `${source.path}/configMapRef/optional`) !== true
-      )
-        yield { name: source.name, place: source }
-  }
-  for (const volume of pod.volumes) {
-    if (volume.type === "configMap" && volume.source.optional !== true)
-      yield { name: asString(volume.source.name) ?? "", place: volume }
-    if (volume.type !== "projected") continue
-    for (const item of asArray(volume.source.sources)) {
-      const source = get(item, "configMap")
-      if (source !== undefined && get(source, "optional") !== true)
-        yield { name: asString(get(source, "name")) ?? "", place: volume }
-    }
-  }
-}

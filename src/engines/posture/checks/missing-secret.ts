@@ -1,11 +1,9 @@
-import { asArray, asString, dig, get } from "../../../lib/json.ts"
-import { resolvePointer } from "../../../lib/json-pointer.ts"
 import { medium } from "../../../model/severity.ts"
-import type { Place } from "../../../model/workload/setting.ts"
 import type { Workload } from "../../../model/workload/workload.ts"
 import { check } from "../check.ts"
 import { isMissing } from "../completeness.ts"
 import { deployment, object } from "../examples.ts"
+import { objectReferences } from "../object-references.ts"
 import { markOptional } from "../volume-fixes.ts"
 
 /**
@@ -25,7 +23,7 @@ export const missingSecret = check({
   frameworks: ["devops/reliability"],
   workloads(workload, report, { inventory, workloadsIn }) {
     const { namespace, resource } = workload
-    for (const { name, place } of referencesOf(workload))
+    for (const { name, place } of objectReferences(workload, "Secret"))
       if (isMissing(inventory, resource, "Secret", "", namespace, name) && !isNamed(name, workloadsIn(namespace)))
         report(place, `Secret ${name} is not among those of namespace ${namespace}`)
   },
@@ -39,38 +37,6 @@ export const missingSecret = check({
     bad: [deployment({ volumes: [{ name: "a", secret: { secretName: "apps" } }] }), object("v1", "Secret", {})],
   },
 })
-
-interface Reference {
-  readonly name: string
-  readonly place: Place
-}
-
-/** Secrets that containers and volumes ask for, the optional ones aside. */
-function* referencesOf({ pod, containers }: Workload): Generator<Reference> {
-  for (const { environment, environmentFrom } of containers) {
-    for (const variable of environment) {
-      const source = dig(variable.spec, "valueFrom", "secretKeyRef")
-      if (source !== undefined && get(source, "optional") !== true)
-        yield { name: asString(get(source, "name")) ?? "", place: variable }
-    }
-    for (const source of environmentFrom)
-      if (
-        source.kind === "Secret" &&
-        resolvePointer(source.resource.object, `${source.path}/secretRef/optional`) !== true
-      )
-        yield { name: source.name, place: source }
-  }
-  for (const volume of pod.volumes) {
-    if (volume.type === "secret" && volume.source.optional !== true)
-      yield { name: asString(volume.source.secretName) ?? "", place: volume }
-    if (volume.type !== "projected") continue
-    for (const item of asArray(volume.source.sources)) {
-      const source = get(item, "secret")
-      if (source !== undefined && get(source, "optional") !== true)
-        yield { name: asString(get(source, "name")) ?? "", place: volume }
-    }
-  }
-}
 
 /** Jobs that make certificates for webhooks are told by an argument which Secret to make. */
 const isNamed = (name: string, workloads: readonly Workload[]): boolean =>
