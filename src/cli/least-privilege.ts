@@ -45,7 +45,7 @@ export const leastPrivilegeCommand: Command = {
     const isAsked = texts(options, "source").length > 0 || options.cluster !== undefined
     const sources = isAsked ? await loadSources(options, terminal) : undefined
     const { result, unused } = observedPrivileges(subject, log, sources?.inventory)
-    const { objects, allowed, denied, window } = result
+    const { objects, allowed, denied, uncovered, window } = result
     if (window === undefined) {
       const seen = observedSubjects(log).slice(0, 5)
       throw new UsageError(
@@ -55,13 +55,16 @@ export const leastPrivilegeCommand: Command = {
     }
     if (format === "json")
       await terminal.write(
-        `${JSON.stringify({ objects, allowed, denied, window, ...(unused ? { unused } : {}) }, null, 2)}\n`,
+        `${JSON.stringify({ objects, allowed, denied, uncovered, window, ...(unused ? { unused } : {}) }, null, 2)}\n`,
       )
     else {
       // Comments, so that the output can be applied as it is.
       const facts = [
         `What ${name} did between ${window.from} and ${window.to}: ${count(allowed, "different request")} allowed.`,
         ...(denied > 0 ? [`${count(denied, "request")} denied and left out.`] : []),
+        uncovered.length === 0
+          ? "Proof: asked again with these roles alone, each of them is allowed."
+          : `${count(uncovered.length, "request")} of them these roles alone do not allow: --format json lists them.`,
         "What happens less often than that was not seen.",
         ...(unused ?? []).map(
           ({ namespace, rule }) =>
@@ -71,6 +74,6 @@ export const leastPrivilegeCommand: Command = {
       await terminal.write(facts.map((fact) => `# ${visible(fact)}\n`).join(""))
       for (const object of objects) await terminal.write(`---\n${dump(object, { lineWidth: 120, noRefs: true })}`)
     }
-    return log.problems.length > 0 || sources?.incomplete ? 3 : 0
+    return log.problems.length > 0 || uncovered.length > 0 || sources?.incomplete ? 3 : 0
   },
 }

@@ -127,6 +127,7 @@ describe("least-privilege", () => {
       "# What ServiceAccount:shop/cart did between 2026-01-02T00:00:00Z and 2026-01-04T00:00:00Z",
     )
     expect(output).toContain("# 1 request denied and left out.")
+    expect(output).toContain("# Proof: asked again with these roles alone, each of them is allowed.")
     expect(output).toContain("# never used: list configmaps in shop")
     expect(output).toMatch(/kind: Role\n.*resources:\n {6}- configmaps\n {4}resourceNames:\n {6}- a\n/s)
     expect(output).not.toContain("secrets")

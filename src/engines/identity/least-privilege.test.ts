@@ -82,10 +82,11 @@ describe("leastPrivilege", () => {
     )
     fc.assert(
       fc.property(observed, fc.constantFrom(0, 2, Number.POSITIVE_INFINITY), (requests, maxNames) => {
-        const { objects } = leastPrivilege(cart, requests, { maxNames })
+        const { objects, uncovered } = leastPrivilege(cart, requests, { maxNames })
         const { authorizer } = worldOf(objects)
         const own = requests.filter((seen) => seen.allowed && seen.user === user)
         expect(own.filter((seen) => !authorizer.allows(seen))).toEqual([])
+        expect(uncovered).toEqual([])
         if (maxNames !== Number.POSITIVE_INFINITY) return
         // With every name kept, each rule is made of what was seen in its place.
         for (const object of objects) {

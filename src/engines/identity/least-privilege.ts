@@ -1,12 +1,14 @@
 import type { JsonObject } from "../../lib/json.ts"
+import { Inventory } from "../../model/inventory.ts"
 import { rbacGroup } from "../../model/rbac.ts"
+import { Resource } from "../../model/resource.ts"
 import { identityOf, type SubjectName } from "./identity.ts"
 import type { ObservedRequest } from "./observed-request.ts"
 import { permissionsOf } from "./permissions.ts"
 import { combinedResource, isPathRequest, type ResourceRequest } from "./request.ts"
 import type { RuleContent } from "./rule-content.ts"
 import { RuleTable } from "./rule-table.ts"
-import type { World } from "./world.ts"
+import { compile, type World } from "./world.ts"
 
 export interface LeastPrivilegeOptions {
   /** More names than this of one resource and verb become a rule without names; 10 by default. */
@@ -20,6 +22,8 @@ export interface LeastPrivilege {
   /** Requests that were allowed, and that were denied and so are left out. */
   readonly allowed: number
   readonly denied: number
+  /** Allowed requests that the objects alone do not allow, as our authorizer answers: empty, or the result is wrong. */
+  readonly uncovered: readonly ObservedRequest[]
   /** First and last request of the subject: what happens less often than this was not seen. */
   readonly window: { readonly from: string; readonly to: string } | undefined
 }
@@ -49,14 +53,28 @@ export function leastPrivilege(
     const uncovered = requests.filter((request) => !matchesAny(everywhere, request))
     return [namespace, rulesFor(uncovered, maxNames)] as const
   })
+  const objects = [["", everywhere] as const, ...local].flatMap(([namespace, rules]) =>
+    rules.length === 0 ? [] : writeRole(subject, namespace, rules),
+  )
   return {
-    objects: [["", everywhere] as const, ...local].flatMap(([namespace, rules]) =>
-      rules.length === 0 ? [] : writeRole(subject, namespace, rules),
-    ),
+    objects,
     allowed: allowed.length,
     denied: own.length - allowed.length,
+    uncovered: notCovered(subject, objects, allowed),
     window: times.length === 0 ? undefined : { from: times.reduce(earlier), to: times.reduce(later) },
   }
+}
+
+/** Asks the authorizer every request again, with nothing but these objects: the proof that they are enough. */
+function notCovered(
+  subject: SubjectName,
+  objects: readonly JsonObject[],
+  allowed: readonly ObservedRequest[],
+): readonly ObservedRequest[] {
+  const resources = objects.map((object) => new Resource(object, { kind: "cluster", name: "" }))
+  const { authorizer } = compile(Inventory.of(resources), { defaults: [] })
+  const identity = identityOf(subject)
+  return allowed.filter((request) => !authorizer.allows({ ...request, ...identity }))
 }
 
 const earlier = (a: string, b: string): string => (a < b ? a : b)
