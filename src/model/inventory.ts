@@ -1,3 +1,4 @@
+import { getOrAdd } from "../lib/get-or-add.ts"
 import { asString, dig, get } from "../lib/json.ts"
 import type { LabelMatcher } from "./labels.ts"
 import { Resource } from "./resource.ts"
@@ -173,14 +174,6 @@ function ownerOf(resource: Resource): string | undefined {
 
 const kindKey = (kind: string, group: string): string => `${group}/${kind}`
 const ownerKey = (namespace: string, kind: string, name: string): string => `${namespace}/${kind}/${name}`
-
-function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const existing = map.get(key)
-  if (existing !== undefined) return existing
-  const made = make()
-  map.set(key, made)
-  return made
-}
 
 /** Re-reads cluster-scoped custom resources, whose scope only their CustomResourceDefinition tells. */
 function applyCustomScopes(resources: Resource[]): Resource[] {

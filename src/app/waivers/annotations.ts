@@ -1,34 +1,25 @@
-import { asStringMap, dig } from "../../lib/json.ts"
 import { append } from "../../lib/json-pointer.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import type { Resource } from "../../model/resource.ts"
 import { parseTerms } from "../../model/waiver.ts"
 import { locatePlaces } from "../locate.ts"
+import { annotationHolders } from "./annotation-holders.ts"
 import type { BrokenWaiver, FoundWaiver, FoundWaivers } from "./waiver-source.ts"
 
 /** `waive.breakwater.dev/RULE: "reason; owner: NAME; expires: YYYY-MM-DD"`; RULE "all" waives every rule. */
 export const annotationPrefix = "waive.breakwater.dev/"
-
-/** Where annotations stand that speak of a resource: its own, and those of its pod template. */
-const holders: readonly (readonly string[])[] = [
-  ["metadata", "annotations"],
-  ["spec", "template", "metadata", "annotations"],
-  ["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
-]
 
 /** Waivers that resources carry themselves. They cover findings about the resource. */
 export function annotationWaivers(inventory: Inventory): FoundWaivers {
   const waivers: FoundWaiver[] = []
   const broken: BrokenWaiver[] = []
   for (const resource of inventory.all()) {
-    for (const holder of holders) {
-      const annotations = dig(resource.object, ...holder)
-      if (annotations === undefined) continue
-      for (const [key, value] of Object.entries(asStringMap(annotations))) {
+    for (const { pointer, annotations } of annotationHolders(resource)) {
+      for (const [key, value] of Object.entries(annotations)) {
         if (!key.startsWith(annotationPrefix)) continue
         const rule = key.slice(annotationPrefix.length)
         const where = `annotation ${key} of ${resource.kind}/${resource.name}`
-        const [location] = locatePlaces([{ resource, path: append("", ...holder, key) }])
+        const [location] = locatePlaces([{ resource, path: append(pointer, key) }])
         const terms = parseTerms(value)
         const place = { where, ...(location ? { location } : {}) }
         if (typeof terms === "string") broken.push({ ...place, why: terms })

@@ -49,6 +49,20 @@ describe("waivers", () => {
     expect(summary).toMatchObject({ critical: 1, waived: 1 })
   })
 
+  it("stand in the annotations of pod templates, those of custom resources too", () => {
+    const rollout = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: a, namespace: shop }
+spec:
+  template:
+    metadata:
+      annotations: { waive.breakwater.dev/privileged-container: it must }
+    spec:
+      containers: [{ name: app, image: a, securityContext: { privileged: true } }]
+`
+    expect(scanText(rollout)).toMatchObject({ waived: [["a", { by: "annotation", reason: "it must" }]], counted: [] })
+  })
+
   it("take the names of other tools, and of all rules", () => {
     for (const rule of ["KSV-0017", "all"]) {
       const { waived } = scanText(pod("a", { annotation: `waive.breakwater.dev/${rule}: because` }))

@@ -1,5 +1,5 @@
-import { asStringMap, dig } from "../../../lib/json.ts"
 import type { Resource } from "../../../model/resource.ts"
+import { annotationHolders } from "../annotation-holders.ts"
 import type { Imported, ImportedWaiver } from "./imported.ts"
 
 type Reading = { readonly rules: readonly string[]; readonly reason?: string }
@@ -31,19 +31,13 @@ const forms: readonly (readonly [key: RegExp, read: (match: RegExpExecArray, val
     ],
   ]
 
-const holders = [
-  ["metadata", "annotations"],
-  ["spec", "template", "metadata", "annotations"],
-  ["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
-]
-
 /** Reads the annotations of manifests. */
 export function importAnnotations(resources: Iterable<Resource>): Imported {
   const waivers: ImportedWaiver[] = []
   for (const resource of resources) {
     const owner = [resource.namespace, resource.kind, resource.name].filter((part) => part !== "").join("/")
-    for (const holder of holders)
-      for (const [key, value] of Object.entries(asStringMap(dig(resource.object, ...holder))))
+    for (const { annotations } of annotationHolders(resource))
+      for (const [key, value] of Object.entries(annotations))
         for (const [expression, read] of forms) {
           const match = expression.exec(key)
           const reading = match && read(match, value)

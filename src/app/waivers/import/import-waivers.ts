@@ -27,7 +27,7 @@ export function importWaivers(name: string, text: string, rules: ReadonlyMap<str
   const problems = [...imported.problems]
   const waivers = imported.waivers.flatMap(({ rules: named, reason, ...rest }) => {
     const ids = named.flatMap((rule) => {
-      const found = rule === "*" ? ["*"] : findRules(rules, withoutAvd(rule)).map(({ id }) => id)
+      const found = rule === "*" ? ["*"] : findRules(rules, rule).map(({ id }) => id)
       if (found.length === 0) problems.push(`${rule}: no rule of ours means the same`)
       return found
     })
@@ -39,13 +39,6 @@ export function importWaivers(name: string, text: string, rules: ReadonlyMap<str
   })
   return { waivers, problems }
 }
-
-/** Former spellings of trivy's ids: AVD-KSV-0012, KSV012. */
-const withoutAvd = (rule: string): string =>
-  rule.replace(
-    /^trivy:(?:AVD-)?(KSV|KCV)-?(\d+)$/i,
-    (_all, family: string, number: string) => `trivy:${family.toUpperCase()}-${number.padStart(4, "0")}`,
-  )
 
 function read(name: string, text: string): Imported | undefined {
   if (/(?:^|\/)\.?trivyignore[^/]*$/.test(name) && !/\.ya?ml$/.test(name)) return importTrivyIgnore(text)
