@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { plainStyle } from "../outputs/terminal/style.ts"
+import { runCommand } from "../../test/cli/run-command.ts"
 import { canCommand } from "./can.ts"
 import { type Command, type OptionValues, UsageError } from "./command.ts"
 import { whoCanCommand } from "./who-can.ts"
@@ -52,27 +52,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function run(command: Command, words: readonly string[], options: OptionValues = {}) {
-  let output = ""
-  let errors = ""
-  const code = await command.run(
-    words,
-    { source: [folder], ...options },
-    {
-      style: plainStyle,
-      errorStyle: plainStyle,
-      width: 100,
-      interactive: false,
-      write: async (text) => {
-        output += text
-      },
-      writeError: (text) => {
-        errors += text
-      },
-    },
-  )
-  return { code, output, errors }
-}
+const run = (command: Command, words: readonly string[], options: OptionValues = {}) =>
+  runCommand(command, words, { source: [folder], ...options })
 
 const cart = "ServiceAccount:shop/cart"
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { plainStyle } from "../outputs/terminal/style.ts"
-import { type Command, type OptionValues, UsageError } from "./command.ts"
+import { runCommand } from "../../test/cli/run-command.ts"
+import { type OptionValues, UsageError } from "./command.ts"
 import { leastPrivilegeCommand } from "./least-privilege.ts"
 import { permissionsCommand } from "./permissions.ts"
 
@@ -65,28 +65,11 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function ask(command: Command, positionals: readonly string[], options: OptionValues = {}) {
-  let [output, errors] = ["", ""]
-  const code = await command.run(positionals, options, {
-    style: plainStyle,
-    errorStyle: plainStyle,
-    width: 100,
-    interactive: false,
-    write: async (text) => {
-      output += text
-    },
-    writeError: (text) => {
-      errors += text
-    },
-  })
-  return { code, output, errors }
-}
-
 const cart = "ServiceAccount:shop/cart"
 
 describe("permissions", () => {
   it("draws what a subject may do", async () => {
-    const { output, code } = await ask(permissionsCommand, [cart], { source: [path("a.yaml")] })
+    const { output, code } = await runCommand(permissionsCommand, [cart], { source: [path("a.yaml")] })
     expect(code).toBe(0)
     expect(output).toMatch(
       /^shop\n.*get lis wat cre upd pat del\n {2}configmaps +● {3}● {3}· .*\n {2}deployments\.apps .*escalate; only web/,
@@ -95,15 +78,19 @@ describe("permissions", () => {
 
   it("compares two subjects, and one subject in two states", async () => {
     const source = [path("b.yaml")]
-    expect((await ask(permissionsCommand, [cart, "ServiceAccount:shop/web"], { source })).output).toBe(
+    expect((await runCommand(permissionsCommand, [cart, "ServiceAccount:shop/web"], { source })).output).toBe(
       "The same permissions.\n",
     )
-    const { output } = await ask(permissionsCommand, [cart], { source, before: path("a.yaml") })
+    const { output } = await runCommand(permissionsCommand, [cart], { source, before: path("a.yaml") })
     expect(output).toBe("shop\n  - list configmaps\n")
   })
 
   it("tells what the manifests show it to need, and what it lacks", async () => {
-    const { output } = await ask(permissionsCommand, [cart], { source: [path("a.yaml")], needed: true, format: "json" })
+    const { output } = await runCommand(permissionsCommand, [cart], {
+      source: [path("a.yaml")],
+      needed: true,
+      format: "json",
+    })
     const needs = (JSON.parse(output).needs as Record<string, string>[]).map(
       ({ verb, resource, namespace, name, held }) => `${verb} ${resource} ${namespace}/${name} ${held}`,
     )
@@ -121,7 +108,10 @@ describe("permissions", () => {
 
 describe("least-privilege", () => {
   it.each(["audit.log", "audit.log.gz"])("writes the roles that %s shows to be enough", async (file) => {
-    const { output, code } = await ask(leastPrivilegeCommand, [cart], { audit: [path(file)], source: [path("a.yaml")] })
+    const { output, code } = await runCommand(leastPrivilegeCommand, [cart], {
+      audit: [path(file)],
+      source: [path("a.yaml")],
+    })
     expect(code).toBe(0)
     expect(output).toContain(
       "# What ServiceAccount:shop/cart did between 2026-01-02T00:00:00Z and 2026-01-04T00:00:00Z",
@@ -134,7 +124,7 @@ describe("least-privilege", () => {
   })
 
   it("reads on behind a line that is no event, and says so", async () => {
-    const { code, errors, output } = await ask(leastPrivilegeCommand, [cart], { audit: [path("broken.log")] })
+    const { code, errors, output } = await runCommand(leastPrivilegeCommand, [cart], { audit: [path("broken.log")] })
     expect(code).toBe(3)
     expect(errors).toContain("broken.log:5")
     expect(output).toContain("kind: Role")
@@ -145,7 +135,7 @@ describe("least-privilege", () => {
     [[cart], {}, /needs a subject and --audit/],
     [[cart], { audit: [path("none.log")] }, /cannot be read: ENOENT/],
   ])("refuses %j", async (names, options, message) => {
-    const error = await ask(leastPrivilegeCommand, names, options).catch((problem: unknown) => problem)
+    const error = await runCommand(leastPrivilegeCommand, names, options).catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(UsageError)
     expect(`${(error as UsageError).message} ${(error as UsageError).advice}`).toMatch(message)
   })

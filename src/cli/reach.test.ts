@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { plainStyle } from "../outputs/terminal/style.ts"
+import { runCommand } from "../../test/cli/run-command.ts"
 import { type Command, type OptionValues, UsageError } from "./command.ts"
 import { netpolCommand } from "./netpol.ts"
 import { reachCommand } from "./reach.ts"
@@ -38,23 +38,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function ask(command: Command, positionals: readonly string[], options: OptionValues = {}) {
-  let output = ""
-  const terminal = {
-    style: plainStyle,
-    errorStyle: plainStyle,
-    width: 100,
-    interactive: false,
-    write: async (text: string) => {
-      output += text
-    },
-    writeError: (text: string) => {
-      output += text
-    },
-  }
-  const code = await command.run(positionals, { source: [file], ...options }, terminal)
-  return { code, output }
-}
+const ask = (command: Command, words: readonly string[], options: OptionValues = {}) =>
+  runCommand(command, words, { source: [file], ...options })
 
 const [cart, web, db] = ["shop/Deployment/cart", "shop/Deployment/web", "shop/Deployment/db"] as const
 
