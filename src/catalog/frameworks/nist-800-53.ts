@@ -7,8 +7,8 @@ export const nist80053: Framework = {
   controls: readControls(`
 AC-2 | Accounts are managed | by cis-1.12/5.1.5 rule:unused-service-account rule:dangling-subject | manual See how accounts of people are made and ended
 AC-3 | Access is enforced | by cis-1.12/1.2.6 cis-1.12/1.2.8 cis-1.12/4.2.2 nsa-cisa-1.2/rbac
-AC-4 | Flow of information is controlled | by owasp-k8s-2025/K05
-AC-5 | Duties are separated | by rule:self-guarded-workloads rule:admission-policy-writers rule:certificate-signers
+AC-4 | Flow of information is controlled | by rule:tenant-crossing rule:several-tenants owasp-k8s-2025/K05
+AC-5 | Duties are separated | by rule:self-guarded-workloads rule:admission-policy-enforcers rule:role-assigners rule:admission-policy-writers rule:certificate-signers
 AC-6 | Least privilege | by owasp-k8s-2025/K02 nsa-cisa-1.2/non-root-containers nsa-cisa-1.2/privileged-containers
 AC-14 | What needs no identity | by nsa-cisa-1.2/anonymous-access cis-1.12/1.2.1
 AC-17 | Access from afar | by mitre-attack/T1133

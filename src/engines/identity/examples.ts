@@ -43,3 +43,14 @@ export const binding = (
   roleRef: { apiGroup, kind, name: role },
   subjects: [subject],
 })
+
+/** The namespaces shop-a and shop-b of the tenants a and b. */
+export const twoTenants: readonly JsonObject[] = ["a", "b"].map((tenant) => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: `shop-${tenant}`, labels: { tenant } },
+}))
+
+/** Lets a service account of a namespace view another. */
+export const viewer = (namespace: string, from: string): JsonObject =>
+  binding("view", namespace, "ClusterRole", { ...robot, namespace: from })
