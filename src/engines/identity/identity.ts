@@ -1,3 +1,4 @@
+import { closest } from "../../lib/closest.ts"
 import type { Identity } from "./request.ts"
 
 export const groups = {
@@ -25,15 +26,21 @@ export const formatSubject = ({ kind, name, namespace }: SubjectName): string =>
 
 /**
  * Reads `User:alice`, `Group:devs`, `ServiceAccount:shop/cart` (`sa:shop/cart`), kinds in any case; a name alone is a
- * user, `system:serviceaccount:shop:cart` its service account. Undefined for anything that names nobody.
+ * user, `system:serviceaccount:shop:cart` its service account. Undefined for anything that names nobody, and for a
+ * slip in the kind (`ServiceAcount:shop/cart`): no user has that name, and "no" would be believed.
  */
 export function parseSubject(text: string): SubjectName | undefined {
   const [, kind = "", rest = ""] = /^(user|group|serviceaccount|sa):(.+)$/i.exec(text) ?? []
-  if (kind === "") return text === "" ? undefined : subjectOfUser(text)
+  if (kind === "") return text === "" || isMistypedKind(text) ? undefined : subjectOfUser(text)
   if (kind.toLowerCase() === "group") return { kind: "Group", name: rest, namespace: "" }
   if (kind.toLowerCase() === "user") return subjectOfUser(rest)
   const [namespace = "", name = "", ...more] = rest.split("/")
   return namespace && name && more.length === 0 ? { kind: "ServiceAccount", name, namespace } : undefined
+}
+
+function isMistypedKind(text: string): boolean {
+  const colon = text.indexOf(":")
+  return colon > 0 && closest(text.slice(0, colon), ["user", "group", "serviceaccount"]) !== undefined
 }
 
 /** The service account behind a user name, or the user. */

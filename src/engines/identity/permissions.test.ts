@@ -89,15 +89,21 @@ describe("parseSubject", () => {
     ["sa:shop/cart", "ServiceAccount:shop/cart"],
     ["system:serviceaccount:shop:cart", "ServiceAccount:shop/cart"],
     ["User:system:serviceaccount:shop:cart", "ServiceAccount:shop/cart"],
+    ["oidc:alice", "User:oidc:alice"],
+    ["kubeadm:cluster-admins", "User:kubeadm:cluster-admins"],
+    ["user:usr:alice", "User:usr:alice"],
     ["system:serviceaccount:broken", "User:system:serviceaccount:broken"],
   ])("reads %s", (text, expected) => {
     const subject = parseSubject(text)
     expect(subject && formatSubject(subject)).toBe(expected)
   })
 
-  it.each(["", "sa:cart", "sa:shop/", "sa:/cart", "sa:a/b/c"])("refuses %j", (text) => {
-    expect(parseSubject(text)).toBeUndefined()
-  })
+  it.each(["", "sa:cart", "sa:shop/", "sa:/cart", "sa:a/b/c", "ServiceAcount:shop/cart", "usr:alice", "groups:devs"])(
+    "refuses %j",
+    (text) => {
+      expect(parseSubject(text)).toBeUndefined()
+    },
+  )
 
   it("gives the groups that Kubernetes gives", () => {
     const groupsOf = (text: string) => {
