@@ -1,6 +1,7 @@
 import { type AccessReview, accessReview as review } from "../engines/identity/access-review.ts"
 import type { Grant } from "../engines/identity/authorizer.ts"
 import { formatSubject, identityOf, parseSubject } from "../engines/identity/identity.ts"
+import { nodeRestriction, type Restriction } from "../engines/identity/node-restriction.ts"
 import { isPathRequest, type Permission } from "../engines/identity/request.ts"
 import { whoCan as grantees } from "../engines/identity/who-can.ts"
 import { compile, type World } from "../engines/identity/world.ts"
@@ -112,6 +113,8 @@ export function worldOf(inventory: Inventory): World {
 export interface SubjectReview extends AccessReview {
   /** Where a question about all namespaces is denied: the namespaces in which it is allowed. */
   readonly allowedIn: readonly string[]
+  /** What admission still asks of a kubelet's write that the authorizers allow. */
+  readonly restriction?: Restriction
 }
 
 /**
@@ -136,7 +139,8 @@ export function accessReview(
           .namespacesOf(identity)
           .filter((namespace) => world.authorizer.allows({ ...identity, ...permission, namespace }))
       : []
-  return { ...answer, allowedIn }
+  const restriction = answer.allowed ? nodeRestriction(world, { ...identity, ...permission }) : undefined
+  return { ...answer, allowedIn, ...(restriction ? { restriction } : {}) }
 }
 
 export interface WhoCan {

@@ -58,6 +58,22 @@ const run = (command: Command, words: readonly string[], options: OptionValues =
 const cart = "ServiceAccount:shop/cart"
 
 describe("breakwater can", () => {
+  it("says what admission asks of a kubelet's write, and is no where it refuses", async () => {
+    const kubelet = "User:system:node:n1"
+    const own = await run(canCommand, [kubelet, "patch", "nodes", "n1"])
+    expect(own.code).toBe(0)
+    expect(own.output).toContain("yes, only changes that leave taints, owners and labels that steer pods alone")
+    const other = await run(canCommand, [kubelet, "patch", "nodes", "n2"])
+    expect(other.code).toBe(1)
+    expect(other.output).toContain("Admission (NodeRestriction) refuses it: only the object named n1.")
+    const { output } = await run(canCommand, [kubelet, "patch", "nodes", "n2"], { format: "json" })
+    expect(JSON.parse(output)).toMatchObject({
+      allowed: false,
+      otherwise: "Node",
+      admission: { plugin: "NodeRestriction", refused: true },
+    })
+  })
+
   it("says yes with binding, role, rule and line", async () => {
     const { code, output } = await run(canCommand, [cart, "get", "configmaps"], { namespace: "shop" })
     expect(code).toBe(0)

@@ -34,20 +34,35 @@ export const canCommand: Command = {
         `"${subject}" is no subject`,
         "Write User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME.",
       )
-    const { allowed, unknown, otherwise } = review
+    const { unknown, otherwise, restriction } = review
+    const allowed = review.allowed && restriction?.refused !== true
     const grants = review.grants.map(showGrant)
     if (text(options, "format") === "json") {
-      await terminal.write(
-        `${JSON.stringify({ allowed, unknown, ...(otherwise ? { otherwise } : {}), grants }, null, 2)}\n`,
-      )
+      const answer = {
+        allowed,
+        unknown,
+        ...(otherwise ? { otherwise } : {}),
+        ...(restriction ? { admission: restriction } : {}),
+        grants,
+      }
+      await terminal.write(`${JSON.stringify(answer, null, 2)}\n`)
     } else {
       const { style } = terminal
-      await terminal.write(
-        `${review.allowed ? style.green("yes") : review.unknown ? style.yellow("unknown") : style.red("no")}\n${renderGrants(grants, terminal)}`,
-      )
+      const word = allowed
+        ? style.green(restriction ? `yes, ${restriction.why}` : "yes")
+        : unknown
+          ? style.yellow("unknown")
+          : style.red("no")
+      await terminal.write(`${word}\n${renderGrants(grants, terminal)}`)
       if (review.otherwise === "system:masters")
         await terminal.write("Members of system:masters may do everything; no authorizer is asked.\n")
       else if (review.otherwise) await terminal.write(`Allowed by the ${review.otherwise} authorizer.\n`)
+      if (restriction)
+        await terminal.write(
+          restriction.refused
+            ? `Admission (${restriction.plugin}) refuses it: ${restriction.why}.\n`
+            : `Admission (${restriction.plugin}) refuses the rest.\n`,
+        )
       if (review.allowedIn.length > 0)
         await terminal.write(`Allowed in ${review.allowedIn.join(", ")}: choose with -n.\n`)
       if (review.unknown && review.unresolved.length > 0)

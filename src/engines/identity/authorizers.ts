@@ -1,5 +1,6 @@
-import { asArray, asString, asStrings, get } from "../../lib/json.ts"
+import { asArray, asString, get } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
+import { apiServerFlags, type Flags } from "./api-server-flags.ts"
 
 /** Which authorizers the API server asks (kube-apiserver --authorization-mode, --authorization-config). */
 export interface Authorizers {
@@ -14,19 +15,22 @@ export interface Authorizers {
 const defaultAuthorizers: Authorizers = { rbac: true, node: true, alwaysAllow: false, unknown: [] }
 
 /**
- * Reads the flags of a kube-apiserver that runs as a static pod, as kubeadm starts it, and the AuthorizationConfiguration
- * that they name, where that is in the inventory; otherwise the usual ones.
+ * Reads the flags of the API server and the AuthorizationConfiguration that they name, where that is in the inventory;
+ * otherwise the usual ones.
  */
 export function authorizersOf(inventory: Inventory): Authorizers {
-  for (const pod of inventory.ofKind("Pod", "", "kube-system")) {
-    for (const container of asArray(get(pod.spec, "containers"))) {
-      const words = [...asStrings(get(container, "command")), ...asStrings(get(container, "args"))]
-      if (!/(^|\/)kube-apiserver$/.test(words[0] ?? "") && asString(get(container, "name")) !== "kube-apiserver")
-        continue
-      return readFlags(words, inventory)
-    }
-  }
-  return readConfiguration(inventory) ?? defaultAuthorizers
+  const flags = apiServerFlags(inventory)
+  return flags ? readFlags(flags, inventory) : (readConfiguration(inventory) ?? defaultAuthorizers)
+}
+
+/**
+ * Whether admission holds kubelets to their own node. It is off unless asked for; kubeadm and the managed offerings ask.
+ * Source: pkg/kubeapiserver/options/plugins.go, DefaultOffAdmissionPlugins.
+ */
+export function hasNodeRestriction(inventory: Inventory): boolean {
+  const flags = apiServerFlags(inventory)
+  const plugins = flags?.("enable-admission-plugins") ?? flags?.("admission-control") ?? ""
+  return flags === undefined || plugins.split(",").some((plugin) => plugin.trim() === "NodeRestriction")
 }
 
 /** apiserver.config.k8s.io AuthorizationConfiguration; of several nobody can tell which one is used. */
@@ -50,17 +54,11 @@ function readConfiguration(inventory: Inventory): Authorizers | undefined {
 const known = ["RBAC", "Node", "AlwaysAllow", "AlwaysDeny", ""]
 
 /** kube-apiserver without either flag allows everything (AlwaysAllow). */
-function readFlags(words: readonly string[], inventory: Inventory): Authorizers {
-  const flag = (name: string): string | undefined => {
-    const index = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
-    if (index < 0) return undefined
-    const equals = (words[index] as string).indexOf("=")
-    return equals < 0 ? words[index + 1] : (words[index] as string).slice(equals + 1)
-  }
-  const file = flag("authorization-config")
+function readFlags(flags: Flags, inventory: Inventory): Authorizers {
+  const file = flags("authorization-config")
   if (file !== undefined)
     return readConfiguration(inventory) ?? { ...defaultAuthorizers, unknown: [`the authorizers in ${file}`] }
-  const modes = (flag("authorization-mode") ?? "AlwaysAllow").split(",").map((mode) => mode.trim())
+  const modes = (flags("authorization-mode") ?? "AlwaysAllow").split(",").map((mode) => mode.trim())
   return {
     rbac: modes.includes("RBAC"),
     node: modes.includes("Node"),

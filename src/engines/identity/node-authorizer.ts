@@ -12,7 +12,7 @@ export interface NodeAuthorizer {
  * The Node authorizer: a kubelet reads what the pods on its node need and writes its own objects.
  * Source: plugin/pkg/auth/authorizer/node/node_authorizer.go and NodeRules in
  * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, with their feature gates at the defaults of the version.
- * What NodeRestriction (admission) narrows further is allowed here, as it is there.
+ * What admission narrows further is allowed here, as it is there: see node-restriction.ts.
  */
 export function nodeAuthorizer(inventory: Inventory, version: KubernetesVersion): NodeAuthorizer {
   const graph = nodeGraph(inventory)

@@ -3,7 +3,7 @@ import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-ve
 import { rbacGroup } from "../../model/rbac.ts"
 import type { Resource } from "../../model/resource.ts"
 import { Authorizer } from "./authorizer.ts"
-import { type Authorizers, authorizersOf } from "./authorizers.ts"
+import { type Authorizers, authorizersOf, hasNodeRestriction } from "./authorizers.ts"
 import { bootstrapPolicy } from "./bootstrap/policy.ts"
 import { type NodeAuthorizer, nodeAuthorizer } from "./node-authorizer.ts"
 import { readPolicy } from "./policy.ts"
@@ -14,6 +14,8 @@ export interface World {
   readonly version: KubernetesVersion
   readonly authorizer: Authorizer
   readonly authorizers: Authorizers
+  /** Whether the admission plug-in NodeRestriction is on. */
+  readonly nodeRestriction: boolean
   /** Made when a kubelet is first asked about. */
   readonly nodes: () => NodeAuthorizer
 }
@@ -23,6 +25,8 @@ export interface CompileOptions {
   readonly version?: KubernetesVersion
   /** Default: read from the API server's static pod, else Node and RBAC. */
   readonly authorizers?: Authorizers
+  /** Default: read from the API server's static pod, else on. */
+  readonly nodeRestriction?: boolean
   /**
    * Roles and bindings that stand in where the inventory has none of their name. By default those that Kubernetes makes
    * itself, for manifests; a cluster's inventory holds its own.
@@ -40,6 +44,7 @@ export function compile(inventory: Inventory, options: CompileOptions = {}): Wor
     version,
     authorizer: new Authorizer(readPolicy(inventory, defaults)),
     authorizers: options.authorizers ?? authorizersOf(inventory),
+    nodeRestriction: options.nodeRestriction ?? hasNodeRestriction(inventory),
     nodes: () => {
       nodes ??= nodeAuthorizer(inventory, version)
       return nodes
