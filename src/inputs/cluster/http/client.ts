@@ -2,9 +2,9 @@ import { type IncomingMessage, request as requestHttp } from "node:http"
 import { request as requestHttps } from "node:https"
 import type { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
+import { openAgent } from "../../http/agent.ts"
 import type { ClusterAccess, Credential } from "../access.ts"
 import { ClusterError } from "../cluster-error.ts"
-import { openAgent } from "./agent.ts"
 import { connectionProblem } from "./connection-problem.ts"
 
 export interface ClientOptions {

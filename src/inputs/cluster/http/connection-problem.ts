@@ -1,3 +1,4 @@
+import { ProxyError } from "../../http/proxy-error.ts"
 import { ClusterError } from "../cluster-error.ts"
 
 /** Errors of Node's sockets and TLS, and of OpenSSL, in plain words. */
@@ -56,6 +57,8 @@ const passing: ReadonlySet<string> = new Set(["cluster-cut-off", "cluster-stalle
 /** What went wrong with a connection, as a ClusterError. */
 export function connectionProblem(server: URL, error: unknown): ClusterError {
   if (error instanceof ClusterError) return error
+  if (error instanceof ProxyError)
+    return new ClusterError("proxy", error.message, "Check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY.")
   const { code = "" } = error as NodeJS.ErrnoException
   const known = reasons.find(([pattern]) => pattern.test(code))
   if (known) return new ClusterError(known[1], `the API server ${server.origin} cannot be used: ${known[2]}`, known[3])

@@ -1,9 +1,9 @@
 import { asArray, asString, asStrings, get, isObject, type JsonObject } from "../../../lib/json.ts"
+import { proxyFromEnvironment } from "../../http/proxy.ts"
 import type { ClusterAccess } from "../access.ts"
 import { ClusterError } from "../cluster-error.ts"
 import { credentialSource, readPem } from "./credential.ts"
 import type { Kubeconfig, KubeconfigEntry } from "./kubeconfig.ts"
-import { proxyFromEnvironment } from "./proxy.ts"
 
 const nobody: KubeconfigEntry = { value: {}, folder: "." }
 

@@ -1,5 +1,5 @@
 import { isIP } from "node:net"
-import { parseAddress, parseCidr } from "../../../lib/ip.ts"
+import { parseAddress, parseCidr } from "../../lib/ip.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -2,7 +2,6 @@ import { Agent as HttpAgent } from "node:http"
 import { Agent as HttpsAgent } from "node:https"
 import type { Duplex } from "node:stream"
 import { type ConnectionOptions, connect as connectTls } from "node:tls"
-import type { ClusterAccess, Credential } from "../access.ts"
 import { openTunnel } from "./tunnel.ts"
 
 const keepAlive = { keepAlive: true, scheduling: "fifo" } as const
@@ -47,10 +46,23 @@ class TunnelHttpsAgent extends HttpsAgent {
   }
 }
 
-/** Kept-alive connections to one API server, made with this client certificate. `timeout` is for the proxy, milliseconds. */
+/** Where connections lead, and whom they trust. */
+export interface ConnectionTarget {
+  /** http or https. */
+  readonly server: URL
+  /** http, https or socks5; undefined for a direct connection. */
+  readonly proxy: URL | undefined
+  readonly skipVerification: boolean
+  /** PEM; undefined for the authorities that Node trusts. */
+  readonly authorities: string | undefined
+  /** Name that the server's certificate must hold, where it is not the host of the URL. */
+  readonly tlsServerName: string | undefined
+}
+
+/** Kept-alive connections to one server, made with this client certificate. `timeout` is for the proxy, milliseconds. */
 export function openAgent(
-  access: ClusterAccess,
-  { certificate, key }: Credential,
+  access: ConnectionTarget,
+  { certificate, key }: { readonly certificate?: string; readonly key?: string },
   maxSockets: number,
   timeout: number,
 ): HttpAgent {

@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http"
 import { request as requestHttps } from "node:https"
 import { connect, isIP, type Socket } from "node:net"
-import { ClusterError } from "../cluster-error.ts"
+import { ProxyError } from "./proxy-error.ts"
 
 /** Opens a connection to `host:port` through a proxy. The name is resolved by the proxy. */
 export function openTunnel(proxy: URL, host: string, port: number, timeout: number): Promise<Socket> {
@@ -10,12 +10,8 @@ export function openTunnel(proxy: URL, host: string, port: number, timeout: numb
     : openConnect(proxy, host, port, timeout)
 }
 
-const failure = (proxy: URL, why: string): ClusterError =>
-  new ClusterError(
-    "proxy",
-    `the proxy ${proxy.protocol}//${proxy.host} gives no connection: ${why}`,
-    "Check proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY.",
-  )
+const failure = (proxy: URL, why: string): ProxyError =>
+  new ProxyError(`the proxy ${proxy.protocol}//${proxy.host} gives no connection: ${why}`)
 
 /** The Proxy-Authorization of a proxy whose URL names a user. */
 export function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
@@ -49,7 +45,7 @@ function openConnect(proxy: URL, host: string, port: number, timeout: number): P
     })
     message.once("timeout", () => message.destroy(failure(proxy, `no answer within ${timeout / 1000} seconds`)))
     message.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error instanceof ClusterError ? error : failure(proxy, error.code ?? error.message)),
+      reject(error instanceof ProxyError ? error : failure(proxy, error.code ?? error.message)),
     )
     message.end()
   })
@@ -83,7 +79,7 @@ async function openSocks(proxy: URL, host: string, port: number, timeout: number
     return socket
   } catch (error) {
     socket.destroy()
-    if (error instanceof ClusterError) throw error
+    if (error instanceof ProxyError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     throw failure(proxy, code ?? message)
   }
