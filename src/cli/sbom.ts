@@ -1,20 +1,22 @@
 import { randomUUID } from "node:crypto"
-import { catalogImage, ImageError, renderSbom, type SbomFormat, sbomFormats } from "../app/sbom.ts"
+import { adviceOf, catalogImage, ImageError, renderSbom, type SbomFormat, sbomFormats } from "../app/sbom.ts"
 import { tool } from "../app/version.ts"
 import { visible } from "../outputs/terminal/text.ts"
-import { type Command, text, UsageError } from "./command.ts"
+import { type Command, flag, text, UsageError } from "./command.ts"
 
 export const sbomCommand: Command = {
   name: "sbom",
   arguments: "IMAGE|DIR",
-  describe: "what is inside an image archive, image layout, root file system or source folder",
+  describe: "what is inside an image: of a registry, an archive, a layout, a root file system or a source folder",
   options: {
     format: { type: "string", short: "f", value: "FORMAT", describe: `${sbomFormats.join(", ")} (default json)` },
     platform: { type: "string", value: "OS/ARCH", describe: "which image of an index (default linux/amd64)" },
     cache: { type: "string", value: "FOLDER", describe: "remember what layers hold, to read shared layers once" },
+    insecure: { type: "boolean", describe: "a registry without a trusted certificate, or without TLS" },
   },
   examples: [
     "docker save shop:1.2 -o shop.tar && breakwater sbom shop.tar",
+    "breakwater sbom registry.example.com/shop/cart:1.2",
     "breakwater sbom ./oci-layout -f cyclonedx > bom.json",
     "breakwater sbom . -f spdx",
   ],
@@ -27,11 +29,12 @@ export const sbomCommand: Command = {
     const image = await catalogImage(path, {
       ...(platform ? { platform } : {}),
       ...(cacheFolder ? { cacheFolder } : {}),
+      pull: { insecure: flag(options, "insecure") },
     }).catch((error: unknown) => {
       if (error instanceof ImageError)
         throw new UsageError(
           error.message,
-          "Give an OCI layout, a `docker save` archive, a root file system or a folder.",
+          adviceOf(error) ?? "Give an image, an OCI layout, a `docker save` archive, a root file system or a folder.",
         )
       throw error
     })

@@ -57,8 +57,10 @@ export async function dockerParts(blobs: Blobs): Promise<ImageParts> {
   }
 }
 
-/** The image in an OCI layout that fits the platform. Source: OCI image specification, image-layout.md, image-index.md. */
-export async function ociParts(blobs: Blobs, platform: Platform): Promise<ImageParts> {
+/**
+ * The image in an OCI layout that fits the platform; without one asked for, linux/amd64, or else the first. Source: OCI image specification, image-layout.md, image-index.md.
+ */
+export async function ociParts(blobs: Blobs, platform?: Platform): Promise<ImageParts> {
   const { value: index } = await readJson(blobs, "index.json")
   const { digest, manifest } = await chooseManifest(blobs, index, platform, 0)
   const configDigest = asString(asObject(manifest.config).digest) ?? ""
@@ -80,7 +82,7 @@ export async function ociParts(blobs: Blobs, platform: Platform): Promise<ImageP
 async function chooseManifest(
   blobs: Blobs,
   index: unknown,
-  platform: Platform,
+  platform: Platform | undefined,
   depth: number,
 ): Promise<{ digest: string; manifest: JsonObject }> {
   if (depth > 4) throw new ImageError("damaged", "indexes are nested too deeply")
@@ -89,15 +91,25 @@ async function chooseManifest(
   const fits = (item: JsonObject) => {
     if (!isObject(item.platform)) return true
     const { os, architecture } = item.platform
-    return os === platform.os && architecture === platform.architecture
+    return os === (platform?.os ?? "linux") && architecture === (platform?.architecture ?? "amd64")
   }
-  const chosen = images.find(fits) ?? images[0]
+  const chosen = images.find(fits) ?? (platform ? undefined : images[0])
+  if (platform && images.length > 0 && chosen === undefined)
+    throw new ImageError(
+      "not-found",
+      `there is no image for ${platform.os}/${platform.architecture}: only ${images.map(platformOf).join(", ")}`,
+    )
   const digest = asString(chosen?.digest)
   if (digest === undefined) throw new ImageError("not-an-image", "the index names no image")
   const { value } = await readVerified(blobs, digest)
   if (!isObject(value)) throw new ImageError("damaged", `${digest} is no manifest`)
   if (Array.isArray(value.manifests)) return chooseManifest(blobs, value, platform, depth + 1)
   return { digest, manifest: value }
+}
+
+function platformOf({ platform }: JsonObject): string {
+  const { os, architecture } = asObject(platform)
+  return `${asString(os) ?? "?"}/${asString(architecture) ?? "?"}`
 }
 
 /** Attestations of BuildKit stand among the images of an index with the platform unknown/unknown. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { createReadStream, createWriteStream } from "node:fs"
 import { mkdtemp, open, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -6,6 +7,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { TarError } from "../../lib/tar/tar-header.ts"
 import type { CatalogedImage, ImageProblem, Layer } from "../../model/image/image.ts"
+import type { ImageReference } from "../../model/image-reference.ts"
 import { assemble } from "./assemble.ts"
 import { type Blobs, folderBlobs, tarBlobs } from "./blobs.ts"
 import type { Cataloger } from "./cataloger.ts"
@@ -17,6 +19,22 @@ import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform }
 import { mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
+import { openPulledImage, type PullOptions } from "./registry/registry-blobs.ts"
+
+/** Reads an image of a registry. Layers that the cache knows are not even fetched. Throws ImageError. */
+export async function readRegistryImage(
+  reference: ImageReference,
+  options: ReadImageOptions & PullOptions = {},
+): Promise<CatalogedImage> {
+  const { blobs } = await openPulledImage(reference, options)
+  try {
+    const image = await readParts(reference.text, blobs, options)
+    if (image) return { ...image, kind: "registry" }
+    throw new ImageError("not-an-image", `${reference.text} is no image`)
+  } finally {
+    await blobs.close()
+  }
+}
 
 export interface ReadImageOptions {
   readonly catalogers?: readonly Cataloger[]
@@ -84,7 +102,7 @@ async function readFolderImage(path: string, options: ReadImageOptions): Promise
 }
 
 async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
-  const parts = await partsOf(blobs, options.platform ?? { os: "linux", architecture: "amd64" })
+  const parts = await partsOf(blobs, options.platform)
   if (!parts) return undefined
   const read: ReadPart[] = []
   const problems: ImageProblem[] = []
@@ -104,7 +122,7 @@ async function readParts(name: string, blobs: Blobs, options: ReadImageOptions):
 }
 
 /** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
-async function partsOf(blobs: Blobs, platform: Platform): Promise<ImageParts | undefined> {
+async function partsOf(blobs: Blobs, platform: Platform | undefined): Promise<ImageParts | undefined> {
   if ((await blobs.has("oci-layout")) && (await blobs.has("index.json"))) return ociParts(blobs, platform)
   return (await blobs.has("manifest.json")) ? dockerParts(blobs) : undefined
 }
@@ -112,6 +130,19 @@ async function partsOf(blobs: Blobs, platform: Platform): Promise<ImageParts | u
 interface ReadPart {
   readonly part: LayerPart | undefined
   readonly content: LayerContent
+}
+
+/** The bytes of a blob, and at their end an error where they are not those of the digest that names it. */
+async function* verified(bytes: AsyncIterable<Uint8Array>, label: string): AsyncGenerator<Uint8Array> {
+  const [, algorithm, expected] = /^(sha256|sha512):([0-9a-f]+)$/.exec(label) ?? []
+  if (algorithm === undefined) return yield* bytes
+  const hash = createHash(algorithm)
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    yield chunk
+  }
+  if (hash.digest("hex") !== expected)
+    throw new ImageError("damaged", `the content of ${label} does not match its digest`)
 }
 
 const unreadable: LayerContent = {
@@ -129,7 +160,7 @@ async function readLayerPart(blobs: Blobs, part: LayerPart, options: ReadImageOp
   const catalogers = options.catalogers ?? allCatalogers
   const cached = part.diffId === undefined ? undefined : await options.cache?.get(part.diffId, catalogers)
   if (cached) return cached
-  const content = await readLayer(blobs.read(part.blob), catalogers, options.limits)
+  const content = await readLayer(verified(blobs.read(part.blob), part.label), catalogers, options.limits)
   await options.cache?.put(content, catalogers)
   return content
 }

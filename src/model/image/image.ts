@@ -56,7 +56,7 @@ export interface FileEntry {
 /** An image, or a root file system or folder read the same way, with everything found inside. */
 export interface CatalogedImage {
   readonly name: string
-  readonly kind: "docker-archive" | "oci-layout" | "rootfs" | "folder"
+  readonly kind: "docker-archive" | "oci-layout" | "rootfs" | "folder" | "registry"
   readonly manifestDigest?: string
   readonly config?: ImageConfig
   readonly layers: readonly Layer[]
