@@ -44,9 +44,10 @@ export function programPath(program: Program): string {
   const built = spawnSync(
     "go",
     ["build", "-trimpath", "-ldflags", flags, "-o", unfinished, `k8s.io/kubernetes/cmd/${program}`],
-    { cwd: resolve(import.meta.dirname, "apiserver") },
+    // Not beside this file: benchmarks run as one bundle elsewhere.
+    { cwd: resolve("test/testbed/apiserver") },
   )
-  if (built.status !== 0) throw new Error(`${program} could not be built: ${built.stderr}`)
+  if (built.status !== 0) throw new Error(`${program} could not be built: ${built.error?.message ?? built.stderr}`)
   renameSync(unfinished, path)
   return path
 }
