@@ -19,6 +19,7 @@ export type CommandName =
   | "netpol"
   | "rbac-for-scan"
   | "sbom"
+  | "verify"
   | "explain"
   | "rules"
   | "waivers"
@@ -71,8 +72,12 @@ export const commands: Record<CommandName, CommandEntry> = {
     load: async () => (await import("./rbac-for-scan.ts")).rbacForScanCommand,
   },
   sbom: {
-    describe: "what is inside an image archive, image layout, root file system or source folder",
+    describe: "what is inside an image: of a registry, an archive, a layout, a root file system or a source folder",
     load: async () => (await import("./sbom.ts")).sbomCommand,
+  },
+  verify: {
+    describe: "whether an image may be trusted: signatures, provenance, registry and digest, by a policy",
+    load: async () => (await import("./verify.ts")).verifyCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",
