@@ -19,6 +19,7 @@ export type CommandName =
   | "netpol"
   | "rbac-for-scan"
   | "sbom"
+  | "db"
   | "explain"
   | "rules"
   | "waivers"
@@ -73,6 +74,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   sbom: {
     describe: "what is inside an image archive, image layout, root file system or source folder",
     load: async () => (await import("./sbom.ts")).sbomCommand,
+  },
+  db: {
+    describe: "the vulnerability database: made from advisory feeds, or fetched from a mirror of your own",
+    load: async () => (await import("./db.ts")).dbCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",
