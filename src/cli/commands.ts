@@ -20,6 +20,7 @@ export type CommandName =
   | "rbac-for-scan"
   | "sbom"
   | "verify"
+  | "db"
   | "explain"
   | "rules"
   | "waivers"
@@ -78,6 +79,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   verify: {
     describe: "whether an image may be trusted: signatures, provenance, registry and digest, by a policy",
     load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  db: {
+    describe: "the vulnerability database: made from advisory feeds, or fetched from a mirror of your own",
+    load: async () => (await import("./db.ts")).dbCommand,
   },
   explain: {
     describe: "a rule: threat, fields, fix, frameworks, examples",

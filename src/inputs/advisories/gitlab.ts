@@ -1,5 +1,5 @@
 import { asString, asStrings, get, type JsonObject } from "../../lib/json.ts"
-import { type Advisory, canonicalName } from "../../model/advisory.ts"
+import { type Advisory, canonicalName, type VersionRange } from "../../model/advisory.ts"
 import { MalformedRecord, required } from "./fields.ts"
 import { readRangeSyntax } from "./range-syntax.ts"
 
@@ -23,7 +23,7 @@ export function readGitlab(record: JsonObject, source: string): readonly Advisor
       aliases: identifiers.filter((each) => each !== id),
       ecosystem,
       package: canonicalName(ecosystem, name),
-      ranges: readRangeSyntax(required(record, "affected_range")),
+      ranges: affectedRanges(record),
       versions: [],
       fixed,
       state: fixed.length > 0 ? "fixed" : "unfixed",
@@ -34,6 +34,12 @@ export function readGitlab(record: JsonObject, source: string): readonly Advisor
       source,
     },
   ]
+}
+
+/** Without a range the words beside it say whether every version is meant. */
+function affectedRanges(record: JsonObject): readonly VersionRange[] {
+  if (get(record, "affected_range") === "" && get(record, "affected_versions") === "All versions") return [[]]
+  return readRangeSyntax(required(record, "affected_range"))
 }
 
 const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([

@@ -32,7 +32,12 @@ export function readOsv(record: JsonObject, source: string): readonly Advisory[]
       if (asArray(get(each, "ranges")).every((range) => get(range, "type") === "GIT")) return []
       throw new MalformedRecord("an affected package has no ecosystem or name")
     }
-    const { ranges, fixed } = readRanges(asArray(get(each, "ranges")), ecosystem)
+    const versions = asStrings(get(each, "versions"))
+    // A range without events says nothing; beside a list of versions it does no harm.
+    const written = asArray(get(each, "ranges")).filter(
+      (range) => versions.length === 0 || asArray(get(range, "events")).length > 0,
+    )
+    const { ranges, fixed } = readRanges(written, ecosystem)
     const own = vectorsOf(each)
     const level = levelOfWord(
       dig(each, "ecosystem_specific", "severity") ?? dig(record, "database_specific", "severity"),
@@ -43,7 +48,7 @@ export function readOsv(record: JsonObject, source: string): readonly Advisory[]
       ecosystem,
       package: canonicalName(ecosystem, name),
       ranges,
-      versions: asStrings(get(each, "versions")),
+      versions,
       fixed,
       state: fixed.length > 0 ? ("fixed" as const) : ("unfixed" as const),
       ...(isNotice && module !== undefined && fixed.some((version) => version.includes(".module")) ? { module } : {}),

@@ -3,10 +3,10 @@ import { MalformedRecord } from "./fields.ts"
 
 /**
  * Ranges as package managers write them: `>=1.0 <2.0||=3.1`, `>=1.0,<2.0`, `[1.0,2.0)`, `14.x`, `^1.2`, `~1.2`, `~> 1.2`.
- * Alternatives stand between `||`. Throws {@link MalformedRecord} for what it cannot read completely.
+ * Alternatives stand between `||`, or `|` by mistake. Throws {@link MalformedRecord} for what it cannot read completely.
  */
 export function readRangeSyntax(text: string): readonly VersionRange[] {
-  return text.split("||").flatMap((part) => {
+  return text.split(/\|\|?/).flatMap((part) => {
     const trimmed = part.trim()
     return /^[[(]/.test(trimmed) ? brackets(trimmed) : [comparisons(trimmed)]
   })
