@@ -2,6 +2,13 @@
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
+export {
+  type PolicyAnswer,
+  type PolicyRequest,
+  type PolicyType,
+  policiesFor as generatePolicies,
+  renderPolicy,
+} from "./app/generate-policies.ts"
 export { type LoadOptions, loadInventory } from "./app/load.ts"
 export { ClusterError, type LoadClusterOptions, type LoadedCluster, loadCluster } from "./app/load-cluster.ts"
 export {
@@ -11,6 +18,7 @@ export {
   reach,
   type ShownConnection,
 } from "./app/network.ts"
+export { brokenFlows, needsOfFlows, type ObservedFlows, readObservedFlows } from "./app/observed-flows.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"

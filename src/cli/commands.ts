@@ -65,7 +65,8 @@ export const commands: Record<CommandName, CommandEntry> = {
     load: async () => (await import("./reach.ts")).reachCommand,
   },
   netpol: {
-    describe: "network policies: why a port is reached or not; what a change opens and closes",
+    describe:
+      "network policies: write the least that is needed; why a port is reached or not; what a change opens, closes or breaks",
     load: async () => (await import("./netpol.ts")).netpolCommand,
   },
   "rbac-for-scan": {

@@ -1,28 +1,52 @@
+import { policyTypes } from "../app/generate-policies.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { diffNetworks, explainPort, showReason } from "../app/network.ts"
 import { renderIncomplete } from "../outputs/terminal/report.ts"
 import { count } from "../outputs/terminal/text.ts"
 import { type Command, type OptionValues, text, UsageError } from "./command.ts"
 import { dialectOption, openNetwork, readEnd, readPorts, renderChange, renderReason } from "./network.ts"
-import { loadSources, questionOptions } from "./question.ts"
+import { loadSources, sourceOptions } from "./question.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const netpolCommand: Command = {
   name: "netpol",
-  arguments: "explain FROM TO PORT | diff BEFORE AFTER",
-  describe: "network policies: why a port is reached or not; what a change opens and closes",
+  arguments: "generate | check | explain FROM TO PORT | diff BEFORE AFTER",
+  describe:
+    "network policies: write the least that is needed; why a port is reached or not; what a change opens, closes or breaks",
   options: {
-    ...questionOptions,
+    ...sourceOptions,
+    namespace: {
+      type: "string",
+      short: "n",
+      multiple: true,
+      value: "NS",
+      describe: "generate: only for this namespace (repeatable; default all but those of the cluster itself)",
+    },
+    type: { type: "string", value: "TYPE", describe: `generate: ${policyTypes.join(", ")} (default the first)` },
+    flows: {
+      type: "string",
+      multiple: true,
+      value: "FILE",
+      describe:
+        "generate, check: flows that were seen, as Hubble or our own records tell them; gzip or not, - for standard input",
+    },
+    "only-flows": { type: "boolean", describe: "generate: rest on the flows alone, not on the manifests" },
     dialect: dialectOption,
+    format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (generate: yaml) or json" },
   },
   examples: [
+    "breakwater netpol generate --source k8s/ > policies.yaml",
+    "breakwater netpol generate --cluster -n shop --flows flows.jsonl --type cilium > policies.yaml",
+    "breakwater netpol check --flows flows.jsonl --source k8s/",
     "breakwater netpol explain shop/Deployment/cart shop/StatefulSet/db TCP/5432 --source k8s/",
     "breakwater netpol diff main/k8s/ k8s/",
   ],
   async run([action, ...rest], options, terminal) {
+    if (action === "generate") return (await import("./netpol-generate.ts")).generateCommand(rest, options, terminal)
+    if (action === "check") return (await import("./netpol-check.ts")).checkCommand(rest, options, terminal)
     if (action === "explain") return explainCommand(rest, options, terminal)
     if (action === "diff") return diffCommand(rest, options, terminal)
-    throw new UsageError("netpol can explain and diff", "breakwater netpol --help shows examples.")
+    throw new UsageError("netpol can generate, check, explain and diff", "breakwater netpol --help shows examples.")
   },
 }
 

@@ -3,20 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { runCommand } from "../../test/cli/run-command.ts"
+import { shopWorkload } from "../../test/cli/shop-workload.ts"
 import { type Command, type OptionValues, UsageError } from "./command.ts"
 import { netpolCommand } from "./netpol.ts"
 import { reachCommand } from "./reach.ts"
 
-const workload = (name: string, port: number) => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name}, namespace: shop }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name} } }
-    spec: { containers: [{ name: ${name}, image: ${name}, ports: [{ containerPort: ${port} }] }] }
----
-`
 const policy = (port: number) => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: db, namespace: shop }
@@ -27,7 +18,7 @@ spec:
       ports: [{ port: ${port} }]
 `
 const manifests = (port: number) =>
-  `${workload("cart", 80)}${workload("web", 80)}${workload("db", 5432)}${policy(port)}`
+  `${shopWorkload("cart", 80)}${shopWorkload("web", 80)}${shopWorkload("db", 5432)}${policy(port)}`
 
 const folder = mkdtempSync(join(tmpdir(), "breakwater-reach-"))
 const file = join(folder, "a.yaml")

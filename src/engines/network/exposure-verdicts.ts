@@ -4,6 +4,7 @@ import type { Entry } from "./exposure.ts"
 import type { Verdict } from "./outcome.ts"
 import { allPorts, noPorts } from "./ports.ts"
 import { type Endpoint, type Reachability, withPolicies } from "./reachability.ts"
+import { stranger } from "./stranger.ts"
 
 /** A way in, and what the policies leave of it. */
 export interface Exposure extends Entry {
@@ -58,21 +59,10 @@ function anyView(views: readonly Verdict[]): Verdict {
  * that no policy names, which only rules for all pods let in.
  */
 function strangerVerdicts(answer: Reachability): (to: Endpoint) => Verdict {
-  const stranger = {
-    kind: "pod",
-    id: "ingress-controller",
-    podId: "ingress-controller",
-    namespace: "",
-    labels: {},
-    ports: [],
-    addresses: [],
-    hostNetwork: false,
-    node: undefined,
-  } as const
   const { world, dialect, policies } = answer
   let wider: Reachability | undefined
   return (to) => {
-    wider ??= withPolicies({ ...world, pods: [...world.pods, stranger] }, dialect, policies)
+    wider ??= withPolicies({ ...world, pods: [...world.pods, stranger("ingress-controller")] }, dialect, policies)
     return wider.between({ kind: "pod", index: world.pods.length }, to)
   }
 }

@@ -1,12 +1,6 @@
-import { createReadStream } from "node:fs"
-import { createGunzip } from "node:zlib"
 import type { JsonValue } from "../../lib/json.ts"
 import type { Incomplete } from "../../model/finding.ts"
-
-/** Longest line that is read, in characters: an event with request and response bodies. */
-const maxLine = 16 * 1024 * 1024
-/** Problems that are told one by one for a file. */
-const maxTold = 20
+import { readJsonLines } from "../json-lines.ts"
 
 export interface AuditEvents {
   /** Events as written, one after another. */
@@ -15,88 +9,12 @@ export interface AuditEvents {
   readonly problems: readonly Incomplete[]
 }
 
-/**
- * Reads an API server's audit log: one JSON object a line, gzip or not, `-` for standard input; an EventList's items as well.
- * A line that cannot be read is a problem and stops nothing. Memory is bounded by the longest line.
- */
+/** Reads an API server's audit log: one JSON object a line, gzip or not, `-` for standard input; an EventList's items as well. */
 export function readAuditLog(file: string): AuditEvents {
-  const problems: Incomplete[] = []
-  return { events: eventsOf(file, problems), problems }
+  const { lines, problems } = readJsonLines(file, "audit-line")
+  return { events: values(lines), problems }
 }
 
-async function* eventsOf(file: string, problems: Incomplete[]): AsyncGenerator<JsonValue> {
-  let line = 0
-  let broken = 0
-  for await (const text of linesOf(file)) {
-    line++
-    if (text.trim() === "") continue
-    let value: JsonValue | undefined
-    try {
-      value = text.length > maxLine ? undefined : (JSON.parse(text) as JsonValue)
-    } catch {
-      value = undefined
-    }
-    if (typeof value !== "object" || value === null) {
-      if (++broken > maxTold) continue
-      const location = { file, line, column: 1, endLine: line, endColumn: 1 }
-      const why = text.length > maxLine ? "the line is longer than 16 MiB" : "the line is no JSON object"
-      problems.push({ what: `${file}:${line}`, why, code: "audit-line", location })
-      continue
-    }
-    const items = (value as { readonly items?: JsonValue }).items
-    if (Array.isArray(items)) yield* items as readonly JsonValue[]
-    else yield value
-  }
-  if (broken > maxTold)
-    problems.push({ what: file, why: `${broken - maxTold} more lines are no JSON object`, code: "audit-line" })
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = ""
-  for await (const chunk of chunksOf(file)) {
-    const lines = (rest + chunk).split("\n")
-    rest = lines.pop() ?? ""
-    // What is too long is cut where it stops mattering: its line is refused anyway.
-    if (rest.length > 2 * maxLine) rest = rest.slice(0, maxLine + 1)
-    yield* lines
-  }
-  yield rest
-}
-
-async function* chunksOf(file: string): AsyncGenerator<string> {
-  const source = file === "-" ? process.stdin : createReadStream(file)
-  const decoder = new TextDecoder()
-  let stream: AsyncIterable<Uint8Array> = source
-  const [first, all] = await peek(source)
-  stream = all
-  if (first?.[0] === 0x1f && first[1] === 0x8b) {
-    const gunzip = createGunzip()
-    feed(all, gunzip)
-    stream = gunzip
-  }
-  for await (const chunk of stream) yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
-}
-
-/** Hands a stream on with a look at its first chunk. */
-async function peek(source: AsyncIterable<Uint8Array>): Promise<[Uint8Array | undefined, AsyncIterable<Uint8Array>]> {
-  const iterator = source[Symbol.asyncIterator]()
-  const { value: first, done } = await iterator.next()
-  if (done) return [undefined, (async function* () {})()]
-  async function* whole() {
-    yield first as Uint8Array
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  }
-  return [first as Uint8Array, whole()]
-}
-
-/** Writes a stream into a transform, waiting where it is full; an error of the source becomes one of the transform. */
-async function feed(source: AsyncIterable<Uint8Array>, into: ReturnType<typeof createGunzip>): Promise<void> {
-  try {
-    for await (const chunk of source)
-      if (!into.write(chunk)) await new Promise<void>((resolve) => into.once("drain", () => resolve()))
-    into.end()
-  } catch (error) {
-    into.destroy(error as Error)
-  }
+async function* values(lines: AsyncIterable<{ readonly value: JsonValue }>): AsyncGenerator<JsonValue> {
+  for await (const { value } of lines) yield value
 }
