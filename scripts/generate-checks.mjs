@@ -1,6 +1,6 @@
 /**
  * Writes the index of checks (checks.generated.ts) and their documentation (check-documents.generated.ts) from the files
- * in the checks/ folders of the engines: adding a check is adding one file.
+ * in the checks/ folders of the engines, and the index of attack primitives: adding one is adding one file.
  *
  * The comment above `check({` is the documentation: free text is the threat, `Key: text` lines are its table.
  */
@@ -81,3 +81,27 @@ function writeIfChanged(path, text) {
 
 writeIfChanged(join(engine, "checks.generated.ts"), index)
 writeIfChanged(join(engine, "check-documents.generated.ts"), documents)
+
+const paths = resolve(import.meta.dirname, "../src/engines/paths")
+const primitives = readdirSync(join(paths, "primitives"))
+  .filter((name) => /^[ab]p-\d\d-.*(?<!\.test)\.ts$/.test(name))
+  .sort()
+  .map((name) => {
+    const constant = /export const (\w+) = primitive\(\{/.exec(
+      readFileSync(join(paths, "primitives", name), "utf8"),
+    )?.[1]
+    if (constant === undefined) throw new Error(`${name}: no "export const … = primitive({"`)
+    return { name, constant }
+  })
+
+writeIfChanged(
+  join(paths, "primitives.generated.ts"),
+  `${head}import type { Primitive } from "./primitive.ts"
+${primitives.map(({ name, constant }) => `import { ${constant} } from "./primitives/${name}"`).join("\n")}
+
+/** Every attack primitive, by id. */
+export const primitives: readonly Primitive[] = [
+${primitives.map(({ constant }) => `  ${constant},`).join("\n")}
+]
+`,
+)

@@ -1,0 +1,145 @@
+import { leadsTo, wayFrom } from "./backward.ts"
+import { type Cover, solveCover } from "./cover.ts"
+import type { Graph } from "./graph.ts"
+import { derivation, search } from "./search.ts"
+
+/** Starts that must not lead to a goal. */
+export interface Barrier {
+  readonly starts: readonly number[]
+  readonly goal: number
+}
+
+export interface FixSet {
+  /** Positions of the fixes. */
+  readonly fixes: readonly number[]
+  readonly cost: number
+  readonly lowerBound: number
+  readonly optimal: boolean
+  /** Ways that no fix takes away: they stay. */
+  readonly open: readonly { readonly start: number; readonly goal: number }[]
+  /** Whether the barriers hold once the fixes are made, the open ways aside. */
+  readonly holds: boolean
+}
+
+export interface CutOptions {
+  /** Rounds of finding ways that are left and choosing again. */
+  readonly maxRounds?: number
+  /** Branches of the choice in each round. */
+  readonly maxBranches?: number
+}
+
+/**
+ * The cheapest fixes after which no start leads to its goal: implicit hitting set (Moreno-Centeno and Karp, Operations
+ * Research 61, 2013). Every way that is found must be hit by one of the fixes that take a step of it; the cheapest choice
+ * for the ways known so far is a lower bound, and it is the answer once no way is left.
+ */
+export function smallestFixSet(graph: Graph, barriers: readonly Barrier[], options: CutOptions = {}): FixSet {
+  const { maxRounds = 200, maxBranches = 20_000 } = options
+  const { kept, open } = withoutHopeless(graph, barriers)
+  const sets = new Map<string, readonly number[]>()
+  let cover: Cover = { items: [], cost: 0, lowerBound: 0, optimal: true }
+  let bound = 0
+  let holds = false
+  for (let round = 0; round < maxRounds && !holds; round++) {
+    const before = sets.size
+    collectWays(graph, kept, cover.items, sets)
+    holds = sets.size === before
+    if (holds) break
+    cover = solveCover({ sets: [...sets.values()], cost: (fix) => costOf(graph, fix) }, maxBranches)
+    bound = Math.max(bound, cover.lowerBound)
+  }
+  const fixes = holds && !cover.optimal ? withoutIdle(graph, kept, cover.items) : cover.items
+  const cost = fixes.reduce((sum, fix) => sum + costOf(graph, fix), 0)
+  return { fixes, cost, lowerBound: Math.min(cost, bound), optimal: holds && cost <= bound + 1e-9, open, holds }
+}
+
+const costOf = (graph: Graph, fix: number): number => graph.fixes[fix]?.cost ?? 1
+
+/** 1 for every rule that some of the fixes take away. */
+export function rulesWithout(graph: Graph, fixes: Iterable<number>): Uint8Array {
+  const without = new Uint8Array(graph.ruleCount)
+  for (const fix of fixes) for (const rule of graph.rulesOfFix[fix] ?? []) without[rule] = 1
+  return without
+}
+
+/** Whether some start still leads to its goal. */
+export const isOpen = (graph: Graph, barriers: readonly Barrier[], without: Uint8Array): boolean =>
+  barriers.some(({ starts, goal }) => {
+    const { cost } = search(graph, starts, { without, until: goal })
+    return Number.isFinite(cost[goal] as number)
+  })
+
+/** Takes out starts that reach a goal even when everything is fixed. */
+function withoutHopeless(graph: Graph, barriers: readonly Barrier[]) {
+  const all = rulesWithout(graph, graph.fixes.keys())
+  const open: { start: number; goal: number }[] = []
+  const kept = barriers.map(({ starts, goal }) => {
+    let left = [...starts]
+    for (;;) {
+      const gains = search(graph, left, { without: all, until: goal })
+      if (!Number.isFinite(gains.cost[goal] as number)) return { starts: left, goal }
+      const used = new Set(startsOf(graph, gains.via, goal))
+      for (const start of left) if (used.has(start)) open.push({ start, goal })
+      const rest = left.filter((start) => !used.has(start))
+      // A goal that holds without any start is nobody's way.
+      if (rest.length === left.length) return { starts: [], goal }
+      left = rest
+    }
+  })
+  return { kept, open }
+}
+
+/** The given facts that a derivation begins with. */
+function startsOf(graph: Graph, via: Int32Array, goal: number): readonly number[] {
+  const starts = new Set<number>()
+  if ((via[goal] as number) < 0) starts.add(goal)
+  for (const rule of derivation(graph, { via }, goal))
+    for (let at = graph.bodyStart[rule] as number; at < (graph.bodyStart[rule + 1] as number); at++) {
+      const fact = graph.body[at] as number
+      if ((via[fact] as number) < 0) starts.add(fact)
+    }
+  return [...starts]
+}
+
+/** Adds what hits each way that is left: from every start its best one, and those that need several things at once. */
+function collectWays(
+  graph: Graph,
+  barriers: readonly Barrier[],
+  fixes: readonly number[],
+  sets: Map<string, readonly number[]>,
+): void {
+  const add = (rules: readonly number[]): readonly number[] => {
+    const set = [...new Set(rules.flatMap((rule) => graph.fixesOf[rule] ?? []))].sort((a, b) => a - b)
+    sets.set(set.join(), set)
+    return set
+  }
+  for (const { starts, goal } of barriers) {
+    if (starts.length === 0) continue
+    const without = rulesWithout(graph, fixes)
+    const leads = leadsTo(graph, [goal], without)
+    let isFound = false
+    for (const start of starts)
+      if (Number.isFinite(leads.cost[start] as number)) {
+        add(wayFrom(graph, leads, start))
+        isFound = true
+      }
+    if (isFound) continue
+    // Ways that share no fix, one after the other.
+    for (let count = 0; count < 20; count++) {
+      const gains = search(graph, starts, { without, until: goal })
+      if (!Number.isFinite(gains.cost[goal] as number)) break
+      const set = add(derivation(graph, gains, goal))
+      for (const fix of set) for (const rule of graph.rulesOfFix[fix] ?? []) without[rule] = 1
+    }
+  }
+}
+
+/** Fixes that others have made superfluous go, the dearest first. */
+function withoutIdle(graph: Graph, barriers: readonly Barrier[], fixes: readonly number[]): readonly number[] {
+  let kept = [...fixes]
+  for (const fix of fixes.toSorted((a, b) => costOf(graph, b) - costOf(graph, a))) {
+    const others = kept.filter((one) => one !== fix)
+    if (!isOpen(graph, barriers, rulesWithout(graph, others))) kept = others
+  }
+  return kept
+}

@@ -1,0 +1,53 @@
+import { anyOf } from "../../identity/needs.ts"
+import { cleanHostPath, hostPathOf, hostPathRisk } from "../../posture/host-paths.ts"
+import { emptyVolume } from "../pod-fixes.ts"
+import { primitive } from "../primitive.ts"
+import { configurationProof } from "../proof.ts"
+import { someNode } from "../world.ts"
+
+/**
+ * Files of the node: a socket of the runtime starts any container, credentials are read, system files are written. Links
+ * in /var/log are followed by the kubelet for whoever may read logs.
+ */
+export const hostPath = primitive({
+  id: "AP-34",
+  group: "node",
+  title: "Escape by host path",
+  build(model) {
+    for (const one of model.world.workloads) {
+      if (one.nodes.length === 0) continue
+      const { pod, containers } = one.workload
+      for (const volume of pod.volumes) {
+        const path = hostPathOf(volume)
+        if (path === undefined) continue
+        const mounts = containers.flatMap(({ mounts }) => mounts.filter(({ name }) => name === volume.name))
+        const risk = hostPathRisk(path)
+        const isWritable = mounts.some(({ readOnly }) => !readOnly)
+        if (mounts.length === 0 || risk === "ordinary" || (risk === "system" && !isWritable)) continue
+        const clean = cleanHostPath(path)
+        const isLog = clean === "/var/log" || clean.startsWith("/var/log/")
+        const onlyTokens = clean.startsWith("/var/lib/kubelet/pods")
+        for (const node of one.nodes)
+          for (const also of isLog ? logReaders(one.namespace) : [[]])
+            model.hop({
+              from: [model.code(one), ...also],
+              head: onlyTokens ? model.podsOn(node) : model.node(node),
+              probability: risk === "runtime" || clean === "/" ? 0.95 : risk === "system" ? 0.6 : 0.8,
+              places: [volume],
+              fixes: emptyVolume(one, volume),
+              proofs: () => [configurationProof({ workload: one.id, volume: volume.name, hostPath: path, node })],
+              say: (by, to) => `${by} mounts ${path} of the node${node === someNode ? "" : ` ${node}`} and has ${to}`,
+            })
+      }
+    }
+
+    function logReaders(namespace: string): readonly (readonly number[])[] {
+      const read = model.capability("read-logs", [
+        ...anyOf("get", "pods/log"),
+        ...anyOf("get", "nodes/log nodes/proxy", { clusterScoped: true }),
+      ])
+      const any = read.at(namespace)
+      return any === undefined ? [] : [[any]]
+    }
+  },
+})
