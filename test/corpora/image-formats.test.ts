@@ -13,6 +13,15 @@ interface Case {
   readonly layers: readonly Record<string, unknown>[]
   readonly merged: Record<string, number>
   readonly tree: string
+  readonly waste?: {
+    readonly efficiency: number
+    readonly size_bytes: number
+    readonly user_size_bytes: number
+    readonly wasted_bytes: number
+    readonly wasted_user_share: number
+    readonly files: readonly { readonly path: string; readonly count: number; readonly bytes: number }[]
+    readonly layer_bytes: readonly number[]
+  }
 }
 
 const folder = corpus("image-formats")
@@ -88,5 +97,32 @@ it.skipIf(!hasCorpora).each(cases)("$id", async (row) => {
     tree,
     config: row.config,
     layers: row.layers,
+  })
+})
+
+const byPath = <T extends { readonly path: string }>(list: readonly T[] = []): readonly T[] =>
+  list.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+
+it.skipIf(!hasCorpora).each(cases.filter(({ waste }) => waste))("waste of $id", async ({ file, waste }) => {
+  const { waste: found, layers } = await readImage(`${folder}/${file}`, { catalogers: [] })
+  const bytes = layers.map(({ fileBytes }) => fileBytes)
+  const wasted = found?.paths.reduce((sum, path) => sum + path.bytes, 0) ?? 0
+  const user = bytes.slice(1).reduce((sum, each) => sum + each, 0)
+  expect(found?.efficiency).toBeCloseTo(waste?.efficiency ?? 0, 12)
+  expect({
+    size_bytes: found?.storedBytes,
+    user_size_bytes: user,
+    wasted_bytes: wasted,
+    wasted_user_share: wasted / user,
+    // Paths of as many bytes stand in no certain order there.
+    files: byPath(found?.paths.map((each) => ({ ...each, path: `/${each.path}` }))),
+    layer_bytes: bytes,
+  }).toEqual({
+    size_bytes: waste?.size_bytes,
+    user_size_bytes: waste?.user_size_bytes,
+    wasted_bytes: waste?.wasted_bytes,
+    wasted_user_share: waste?.wasted_user_share,
+    files: byPath(waste?.files),
+    layer_bytes: waste?.layer_bytes,
   })
 })

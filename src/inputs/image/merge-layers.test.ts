@@ -81,7 +81,11 @@ describe("mergeLayers", () => {
               plain.delete(known)
           for (const name of files) plain.add(name)
         }
-        const found = [...mergeLayers(layers).files].filter(([, { type }]) => type === "file").map(([name]) => name)
+        const merged = mergeLayers(layers)
+        // What was stored is either seen or told to be hidden.
+        const stored = described.reduce((sum, { files }) => sum + files.length, 0)
+        expect(merged.hidden.length).toBe(stored - plain.size)
+        const found = [...merged.files].filter(([, { type }]) => type === "file").map(([name]) => name)
         expect(found.sort()).toEqual([...plain].sort())
       }),
       { numRuns: 2000 },

@@ -10,11 +10,23 @@ interface Node {
 /** As the kernel does (MAXSYMLINKS). */
 const maxLinks = 40
 
+/** A file that a layer stores and a later one replaces or removes. */
+export interface Hidden {
+  readonly path: string
+  readonly size: number
+  /** The layer that stores it. */
+  readonly layer: number
+  /** The layer that hides it, and the path that a whiteout of it removes. */
+  readonly by: { readonly layer: number; readonly removal?: string }
+}
+
 /** The merged file system, and where each layer's own paths ended up. */
 export interface MergedFiles {
   readonly files: Map<string, FileEntry>
   /** The merged entry that a layer's path became; undefined when a later layer replaced or removed it. */
   find(path: string): FileEntry | undefined
+  /** Regular files that are stored and not seen. */
+  readonly hidden: readonly Hidden[]
 }
 
 /**
@@ -24,24 +36,35 @@ export interface MergedFiles {
  */
 export function mergeLayers(layers: readonly Pick<LayerContent, "entries" | "whiteouts" | "opaque">[]): MergedFiles {
   const root: Node = { entry: undefined, children: undefined }
+  const hidden: Hidden[] = []
+  const hide = (node: Node | undefined, by: Hidden["by"]): void => {
+    if (!node) return
+    const { entry, children } = node
+    if (entry?.type === "file") hidden.push({ path: entry.path, size: entry.size, layer: entry.layer, by })
+    for (const child of children?.values() ?? []) hide(child, by)
+  }
   for (const [index, { entries, whiteouts, opaque }] of layers.entries()) {
     for (const folder of opaque) {
       const node = lookUp(root, folder)
+      for (const child of node?.children?.values() ?? []) hide(child, { layer: index })
       if (node) node.children = undefined
     }
     for (const path of whiteouts) {
       const { parent, name } = split(path)
-      lookUp(root, parent)?.children?.delete(name)
+      const siblings = lookUp(root, parent)?.children
+      hide(siblings?.get(name), { layer: index, removal: path })
+      siblings?.delete(name)
     }
-    for (const entry of entries) add(root, entry, index)
+    for (const entry of entries) hide(add(root, entry, index), { layer: index })
   }
   const files = new Map<string, FileEntry>()
   collect(root, "", files)
-  return { files, find: (path) => lookUp(root, path, false)?.entry }
+  return { files, hidden, find: (path) => lookUp(root, path, false)?.entry }
 }
 
-function add(root: Node, entry: LayerEntry, layer: number): void {
-  if (entry.path === "") return
+/** Gives what the entry replaces. */
+function add(root: Node, entry: LayerEntry, layer: number): Node | undefined {
+  if (entry.path === "") return undefined
   const { parent, name } = split(entry.path)
   const folder = makeFolder(root, parent)
   const old = folder.children?.get(name)
@@ -49,6 +72,7 @@ function add(root: Node, entry: LayerEntry, layer: number): void {
   // A folder over a folder keeps what is inside; everything else replaces the whole path.
   const children = entry.type === "dir" ? old?.children : undefined
   folder.children.set(name, { entry: { ...entry, layer }, children })
+  return children ? undefined : old
 }
 
 /** The folder at a path, made where it is missing; what is no folder on the way gives way, as when unpacked. */

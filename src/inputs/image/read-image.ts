@@ -20,6 +20,7 @@ import { mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
 import { openPulledImage, type PullOptions } from "./registry/registry-blobs.ts"
+import { wasteOf } from "./waste.ts"
 
 /** Reads an image of a registry. Layers that the cache knows are not even fetched. Throws ImageError. */
 export async function readRegistryImage(
@@ -182,6 +183,7 @@ function finish(
     ...(parts ? { config: parts.config } : {}),
     layers: read.map(describeLayer),
     files: merged.files,
+    ...(contents.length > 0 && kind !== "folder" ? { waste: wasteOf(contents, merged.hidden) } : {}),
     ...(distribution ? { distribution } : {}),
     packages,
     problems: [...problems, ...contents.flatMap((content) => content.problems), ...unread],

@@ -1,4 +1,5 @@
 import type { Distribution, Package } from "../package.ts"
+import type { ImageWaste } from "./waste.ts"
 
 /** The part of an image's configuration that scanners judge. Source: OCI image specification, config.md. */
 export interface ImageConfig {
@@ -62,6 +63,8 @@ export interface CatalogedImage {
   readonly layers: readonly Layer[]
   /** The merged file system by path. */
   readonly files: ReadonlyMap<string, FileEntry>
+  /** Absent for a folder, which has no layers. */
+  readonly waste?: ImageWaste
   readonly distribution?: Distribution
   readonly packages: readonly Package[]
   /** What could not be read: a scan that has any is incomplete. */
