@@ -52,8 +52,32 @@ export type AdvisoryState = "fixed" | "unfixed" | "deferred" | "wont-fix" | "end
 
 /** Where advisories are looked up. */
 export interface AdvisoryIndex {
-  /** All advisories for a package; `name` in the spelling of {@link canonicalName}. */
+  /**
+   * All advisories for a package; `name` in the spelling of {@link canonicalName}. A Maven artifact whose group is not known is
+   * asked for as `:artifact`, which gives those of every group.
+   */
   lookup(ecosystem: string, name: string): readonly Advisory[]
+  /** Whether there is any advisory for an ecosystem: where there is none, silence says nothing. */
+  covers(ecosystem: string): boolean
+}
+
+/**
+ * The name under which advisories of an ecosystem are kept. Red Hat and SUSE name the repositories of one release apart
+ * (`Red Hat:enterprise_linux:9::appstream`, `SUSE:Linux Enterprise Module for Basesystem 15 SP5`), but a package is the same
+ * in all of them: they become `Red Hat:9` and `SUSE:15.5`.
+ */
+export function canonicalEcosystem(ecosystem: string): string {
+  const redHat = /^Red Hat:enterprise_linux:(\d+)(?:\.\d+)?(?:::.*)?$/.exec(ecosystem)
+  if (redHat) return `Red Hat:${redHat[1]}`
+  const suse = /^SUSE:.*?\b(\d+)(?: SP(\d+))?(?:-(?:LTSS|ESPOS|TERADATA|BCL).*)?$/.exec(ecosystem)
+  if (suse && ecosystem.includes("Linux Enterprise")) return `SUSE:${suse[1]}.${suse[2] ?? "0"}`
+  return ecosystem
+}
+
+/** How an artifact is asked for whatever its group; undefined where names have no group. */
+export function anyGroup(ecosystem: string, name: string): string | undefined {
+  const colon = name.lastIndexOf(":")
+  return ecosystem === "Maven" && colon > 0 ? name.slice(colon) : undefined
 }
 
 /**

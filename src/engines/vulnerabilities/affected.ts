@@ -29,6 +29,10 @@ export const describeProof = ({ version, range, listed }: AffectedProof): string
       ? `${version}: every version`
       : `${version} ${range.map((bound) => `${bound.operator} ${bound.version}`).join(" and ")}`
 
+/** A range as package managers write it: `>=1.0 <1.4`; `*` for every version. */
+export const describeRange = (range: VersionRange): string =>
+  range.length === 0 ? "*" : range.map(({ operator, version }) => operator + version).join(" ")
+
 function holds(ecosystem: string, version: string, bound: VersionBound): boolean {
   const compared = compareVersions(ecosystem, version, bound.version)
   return compared !== undefined && OPERATORS[bound.operator](compared)

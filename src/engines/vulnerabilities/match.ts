@@ -1,9 +1,12 @@
-import { getOrAdd } from "../../lib/get-or-add.ts"
+import { compareVersions } from "../../lib/versions/versions.ts"
 import type { Advisory, AdvisoryIndex, AdvisoryState } from "../../model/advisory.ts"
 import { advisoryLevel, worstLevel } from "../../model/cvss.ts"
 import type { Package } from "../../model/package.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
 import { type AffectedProof, affectedBy } from "./affected.ts"
+import { bestName, groupByName } from "./alias-groups.ts"
+import { distributionEcosystems } from "./distribution-ecosystems.ts"
+import { systemOwners } from "./ownership.ts"
 import { type PackageKey, packageKeys } from "./package-keys.ts"
 
 /** One problem in one package, with everything that says so. */
@@ -14,11 +17,13 @@ export interface VulnerabilityMatch {
   /** All names of the problem, sorted. */
   readonly ids: readonly string[]
   readonly state: AdvisoryState
-  /** Versions that are not affected any more, as the feeds name them. */
+  /** Versions to upgrade to, each the next one without the problem by one of the advisories; lowest first. */
   readonly fixed: readonly string[]
   /** The worst level that an advisory gives; undefined when none does. */
   readonly level: SeverityLevel | undefined
   readonly evidence: readonly MatchEvidence[]
+  /** The package of the operating system that owns this one: its distribution answers for the problem, and says nothing of it. */
+  readonly overruledBy?: Package
 }
 
 export interface MatchEvidence {
@@ -34,29 +39,40 @@ export interface MatchOptions {
 }
 
 /**
- * All known problems of some packages, in the order of the packages and then by id.
+ * All known problems of some packages, in the order of the packages and then of the advisories.
  *
  * Withdrawn advisories do not count. Advisories that share a name of a problem become one match. A distribution that says its
- * package is not affected overrules other advisories of the same ecosystem. Linear in packages and advisories looked up.
+ * package is not affected overrules other advisories of the same ecosystem; and it overrules the advisories of languages for
+ * what its packages brought (`overruledBy`). Linear in packages and advisories looked up.
  */
 export function matchVulnerabilities(
-  packages: Iterable<Package>,
+  packages: readonly Package[],
   index: AdvisoryIndex,
   options: MatchOptions = {},
 ): readonly VulnerabilityMatch[] {
-  const matches: VulnerabilityMatch[] = []
-  for (const each of packages) {
-    const found = matchPackage(each, index).filter(({ state }) => options.onlyFixed !== true || state === "fixed")
-    matches.push(...found)
-  }
-  return matches
+  const owners = systemOwners(packages)
+  return packages.flatMap((each) => {
+    const owner = owners.get(each)
+    const overruling = owner && isAdvised(owner, index) ? { overruledBy: owner } : {}
+    return matchPackage(each, index)
+      .filter(({ state }) => options.onlyFixed !== true || state === "fixed")
+      .map((match) => ({ ...match, ...overruling }))
+  })
 }
+
+/** The problems of one package alone, whoever owns it. */
+export function matchPackage(found: Package, index: AdvisoryIndex): readonly VulnerabilityMatch[] {
+  return groupByName(claimsOf(found, index)).map((group) => toMatch(found, group))
+}
+
+const isAdvised = ({ distribution }: Package, index: AdvisoryIndex): boolean =>
+  distribution !== undefined && distributionEcosystems(distribution).some((each) => index.covers(each))
 
 interface Claim extends MatchEvidence {
   readonly names: readonly string[]
 }
 
-function matchPackage(found: Package, index: AdvisoryIndex): readonly VulnerabilityMatch[] {
+function claimsOf(found: Package, index: AdvisoryIndex): readonly Claim[] {
   const claims: Claim[] = []
   for (const key of packageKeys(found)) {
     const advisories = index
@@ -72,7 +88,7 @@ function matchPackage(found: Package, index: AdvisoryIndex): readonly Vulnerabil
       }
     }
   }
-  return groupByName(claims).map((group) => toMatch(found, group))
+  return claims
 }
 
 const allNames = ({ id, aliases, problems = [] }: Advisory): readonly string[] => [id, ...aliases, ...problems]
@@ -83,28 +99,8 @@ const problemsOf = ({ id, aliases, problems }: Advisory): readonly (readonly str
 
 /** An advisory for a module stream is for packages of that stream only, and one without for packages outside modules. */
 function isSameModule({ module, ecosystem }: Advisory, { modularity, type }: Package): boolean {
-  if (type !== "rpm" || !ecosystem.startsWith("AlmaLinux")) return true
+  if (type !== "rpm" || !/^(?:AlmaLinux|Rocky Linux|Red Hat|Oracle Linux)/.test(ecosystem)) return true
   return module === modularity?.split(":").slice(0, 2).join(":")
-}
-
-/** Connected by shared names, in the order of their first claim. */
-function groupByName(claims: readonly Claim[]): readonly (readonly Claim[])[] {
-  const parent = new Map<string, string>()
-  const rootOf = (name: string): string => {
-    let root = name
-    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) {
-      parent.set(root, parent.get(up) ?? up)
-      root = up
-    }
-    return root
-  }
-  for (const { names } of claims) {
-    const root = rootOf(names[0] as string)
-    for (const name of names) parent.set(rootOf(name), root)
-  }
-  const groups = new Map<string, Claim[]>()
-  for (const claim of claims) getOrAdd(groups, rootOf(claim.names[0] as string), () => []).push(claim)
-  return [...groups.values()]
 }
 
 function toMatch(found: Package, claims: readonly Claim[]): VulnerabilityMatch {
@@ -115,14 +111,27 @@ function toMatch(found: Package, claims: readonly Claim[]): VulnerabilityMatch {
     id: bestName(ids),
     ids,
     state: bestState(advisories),
-    fixed: [...new Set(advisories.flatMap(({ fixed }) => fixed))],
+    fixed: upgrades(claims),
     level: worstLevel(advisories.map(advisoryLevel)),
     evidence: claims.map(({ advisory, key, proof }) => ({ advisory, key, proof })),
   }
 }
 
-const bestName = (ids: readonly string[]): string =>
-  ids.find((id) => id.startsWith("CVE-")) ?? ids.find((id) => id.startsWith("GHSA-")) ?? (ids[0] as string)
+/** The nearest fixed version of each advisory: the end of the range that the version is in, else the next that it names. */
+function upgrades(claims: readonly Claim[]): readonly string[] {
+  const nearest = claims.flatMap(({ advisory, key, proof }) => {
+    const end = proof.range?.find(({ operator }) => operator === "<")?.version
+    if (end !== undefined && advisory.fixed.includes(end)) return [end]
+    const compare = byVersion(advisory.ecosystem)
+    return advisory.fixed.filter((each) => compare(each, key.version) > 0).sort(compare)[0] ?? []
+  })
+  return [...new Set(nearest)].sort(byVersion(claims[0]?.advisory.ecosystem ?? ""))
+}
+
+const byVersion =
+  (ecosystem: string) =>
+  (a: string, b: string): number =>
+    compareVersions(ecosystem, a, b) ?? 0
 
 const STATES: readonly AdvisoryState[] = ["fixed", "deferred", "wont-fix", "end-of-life", "unfixed"]
 

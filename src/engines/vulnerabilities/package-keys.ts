@@ -1,11 +1,14 @@
 import { canonicalName } from "../../model/advisory.ts"
-import type { Distribution, Package, PackageType } from "../../model/package.ts"
+import type { Package, PackageType } from "../../model/package.ts"
+import { distributionEcosystems } from "./distribution-ecosystems.ts"
 
 /** One place to look for advisories of a package, and the version to hold against them. */
 export interface PackageKey {
   readonly ecosystem: string
   readonly name: string
   readonly version: string
+  /** The name does not say everything: another package may be meant. */
+  readonly isGuess?: true
 }
 
 /**
@@ -13,16 +16,34 @@ export interface PackageKey {
  * source's name and version; without a release no key of a distribution applies.
  */
 export function packageKeys(found: Package): readonly PackageKey[] {
+  if (!isComparable(found.version)) return []
   const ecosystem = ECOSYSTEMS[found.type]
-  if (ecosystem !== undefined) {
-    return [{ ecosystem, name: canonicalName(ecosystem, found.name), version: found.version }]
-  }
+  if (ecosystem !== undefined) return [languageKey(ecosystem, found)]
+  if (found.type === "generic") return runtimeKeys(found)
   if (found.distribution === undefined) return []
   const names = distributionNames(found)
   return distributionEcosystems(found.distribution).flatMap((each) =>
     names.map((name) => ({ ecosystem: each, ...name })),
   )
 }
+
+/** Go writes `(devel)` into programs that were built from a working copy. */
+const isComparable = (version: string): boolean => version !== "" && version !== "(devel)" && version !== "unknown"
+
+function languageKey(ecosystem: string, { name: written, version }: Package): PackageKey {
+  const name = canonicalName(ecosystem, written)
+  // A jar that does not say its group is asked for under every one.
+  if (ecosystem === "Maven" && !name.includes(":")) return { ecosystem, name: `:${name}`, version, isGuess: true }
+  if (ecosystem === "Go" && (name === "stdlib" || name === "toolchain"))
+    return { ecosystem, name, version: version.replace(/^go/, "") }
+  return { ecosystem, name, version }
+}
+
+/** Programs that no package manager installed; Bitnami advises upstream versions of applications. */
+const runtimeKeys = ({ name, version }: Package): readonly PackageKey[] => [
+  { ecosystem: "Bitnami", name: name.toLowerCase(), version },
+  ...(name === "node" ? [{ ecosystem: "Node.js", name, version }] : []),
+]
 
 const ECOSYSTEMS: Partial<Record<PackageType, string>> = {
   cargo: "crates.io",
@@ -49,42 +70,4 @@ function distributionNames({ type, name, version, source }: Package): readonly {
     { name: source.name, version: source.version },
     { name, version },
   ]
-}
-
-/** Source: OSV schema, defined ecosystems and their release suffixes; os-release ids. */
-export function distributionEcosystems({ id, version }: Distribution): readonly string[] {
-  const rolling = ROLLING[id]
-  if (rolling !== undefined) return rolling
-  if (version === undefined) return []
-  const [major = "", minor] = version.split(".")
-  switch (id) {
-    case "debian":
-      return [`Debian:${major}`]
-    case "ubuntu":
-      return [`Ubuntu:${version}`, `Ubuntu:${version}:LTS`]
-    case "alpine":
-      return minor === undefined ? [] : [`Alpine:v${major}.${minor}`]
-    case "alpaquita":
-      return [`Alpaquita:${version}`]
-    case "almalinux":
-      return [`AlmaLinux:${major}`]
-    case "rocky":
-      return [`Rocky Linux:${major}`]
-    case "azurelinux":
-      return [`Azure Linux:${major}`]
-    case "photon":
-      return [`Photon OS:${version}`]
-    case "openeuler":
-      return [`openEuler:${version}`]
-    case "mageia":
-      return [`Mageia:${major}`]
-    default:
-      return []
-  }
-}
-
-const ROLLING: Readonly<Record<string, readonly string[]>> = {
-  chainguard: ["Chainguard"],
-  minimos: ["MinimOS"],
-  wolfi: ["Wolfi"],
 }

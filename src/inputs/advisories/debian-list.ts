@@ -1,5 +1,5 @@
 import type { Advisory, AdvisoryState } from "../../model/advisory.ts"
-import { debianRelease } from "./debian-tracker.ts"
+import { debianRelease } from "../../model/distribution-release.ts"
 
 /**
  * The text lists of DSA and DLA notices: a line without indentation opens a notice, `{…}` names its problems, `[release] -

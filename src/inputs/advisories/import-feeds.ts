@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import { asString, get, type JsonObject } from "../../lib/json.ts"
+import type { Advisory } from "../../model/advisory.ts"
 import { readDebianList } from "./debian-list.ts"
 import { readEndOfLife } from "./end-of-life.ts"
 import { isPredictionText, readKnownExploited, readPredictions } from "./exploitation.ts"
@@ -40,7 +41,7 @@ interface Tally {
 /** Reads files and folders of feeds into an index. A bad record is told and never stops the rest. */
 export async function importFeeds(
   paths: readonly string[],
-  builder: IndexBuilder,
+  builder: FeedSink,
   onProgress: (records: number) => void = () => {},
 ): Promise<ImportResult> {
   const reading = new FeedReading(builder)
@@ -54,14 +55,23 @@ export async function importFeeds(
   return reading.finish()
 }
 
+/** What an import adds to: an index that is built, or a list. */
+export type FeedSink = Pick<IndexBuilder, "addAdvisory" | "addExploited" | "addLifecycle" | "addPrediction">
+
+/** The advisories of files and folders alone, for those who need no index. */
+export function readAdvisories(paths: readonly string[], add: (advisory: Advisory) => void): Promise<ImportResult> {
+  const nothing = () => {}
+  return importFeeds(paths, { addAdvisory: add, addExploited: nothing, addLifecycle: nothing, addPrediction: nothing })
+}
+
 /** Sorts the items of files to their readers and counts what each source gave. */
 class FeedReading {
-  readonly #builder: IndexBuilder
+  readonly #builder: FeedSink
   readonly #tallies = new Map<string, Tally>()
   readonly #rejected: Rejected[] = []
   readonly #passedOver: Rejected[] = []
 
-  constructor(builder: IndexBuilder) {
+  constructor(builder: FeedSink) {
     this.#builder = builder
   }
 

@@ -1,6 +1,12 @@
 import { asArray, asObject, asString, asStrings, dig, get, isObject, type JsonObject } from "../../lib/json.ts"
 import { compareVersions } from "../../lib/versions/versions.ts"
-import { type Advisory, canonicalName, type VersionBound, type VersionRange } from "../../model/advisory.ts"
+import {
+  type Advisory,
+  canonicalEcosystem,
+  canonicalName,
+  type VersionBound,
+  type VersionRange,
+} from "../../model/advisory.ts"
 import { levelOfWord, MalformedRecord, required } from "./fields.ts"
 
 /** One OSV record, an advisory for each package it affects. Ranges of commits are passed over. Source: OSV schema 1.7. */
@@ -26,7 +32,8 @@ export function readOsv(record: JsonObject, source: string): readonly Advisory[]
     throw new MalformedRecord("affected is no list")
   return asArray(affected).flatMap((each) => {
     if (!isObject(each)) throw new MalformedRecord("affected holds something that is no object")
-    const ecosystem = asString(dig(each, "package", "ecosystem"))
+    const written = asString(dig(each, "package", "ecosystem"))
+    const ecosystem = written === undefined ? undefined : canonicalEcosystem(written)
     const name = asString(dig(each, "package", "name"))
     if (ecosystem === undefined || name === undefined) {
       if (asArray(get(each, "ranges")).every((range) => get(range, "type") === "GIT")) return []
@@ -34,10 +41,10 @@ export function readOsv(record: JsonObject, source: string): readonly Advisory[]
     }
     const versions = asStrings(get(each, "versions"))
     // A range without events says nothing; beside a list of versions it does no harm.
-    const written = asArray(get(each, "ranges")).filter(
+    const spoken = asArray(get(each, "ranges")).filter(
       (range) => versions.length === 0 || asArray(get(range, "events")).length > 0,
     )
-    const { ranges, fixed } = readRanges(written, ecosystem)
+    const { ranges, fixed } = readRanges(spoken, ecosystem)
     const own = vectorsOf(each)
     const level = levelOfWord(
       dig(each, "ecosystem_specific", "severity") ?? dig(record, "database_specific", "severity"),

@@ -2,12 +2,13 @@ import { deflateRawSync } from "node:zlib"
 import { getOrAdd } from "../../../lib/get-or-add.ts"
 import type { JsonValue } from "../../../lib/json.ts"
 import { compareText } from "../../../lib/versions/order.ts"
-import type { Advisory } from "../../../model/advisory.ts"
+import { type Advisory, anyGroup } from "../../../model/advisory.ts"
 import type { ExploitPrediction, KnownExploited } from "../../../model/exploitation.ts"
 import type { ProductLifecycle } from "../../../model/lifecycle.ts"
 import {
   advisoryKey,
   alignment,
+  artifactKey,
   type Block,
   cveNumber,
   encodeHeader,
@@ -80,6 +81,7 @@ export class IndexBuilder {
 
   /** The whole file, in pieces. */
   *build(sources: readonly IndexSource[]): Generator<Buffer> {
+    this.#addArtifacts()
     const keys = [...this.#advisories.keys(), ...this.#values.keys()].sort(compareText)
     const description = Buffer.from(JSON.stringify(this.#describe(sources)))
     const slots = 2 ** Math.ceil(Math.log2(Math.max(16, keys.length * 2)))
@@ -105,6 +107,16 @@ export class IndexBuilder {
     yield padded(predictions, start - predictions.length)
     yield pages.bytes
     for (const block of blocks) yield padded(block)
+  }
+
+  #addArtifacts(): void {
+    const names = new Map<string, string[]>()
+    for (const key of this.#advisories.keys()) {
+      const [ecosystem = "", name = ""] = key.split("\n")
+      const artifact = anyGroup(ecosystem, name)
+      if (artifact !== undefined) getOrAdd(names, artifactKey(ecosystem, artifact), () => []).push(name)
+    }
+    for (const [key, list] of names) this.#values.set(key, list.sort(compareText))
   }
 
   #describe(sources: readonly IndexSource[]): IndexDescription {

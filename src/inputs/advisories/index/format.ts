@@ -63,6 +63,8 @@ export function hashKey(key: string): number {
 }
 
 export const advisoryKey = (ecosystem: string, name: string): string => `${ecosystem}\n${name}`
+/** Its block names the groups that have an artifact of a name (see AdvisoryIndex.lookup). */
+export const artifactKey = (ecosystem: string, artifact: string): string => `#artifact\n${ecosystem}\n${artifact}`
 export const exploitedKey = (id: string): string => `#exploited\n${id}`
 export const lifecycleKey = (product: string): string => `#lifecycle\n${product}`
 

@@ -1,13 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { inflateRawSync } from "node:zlib"
 import { getOrAdd } from "../../../lib/get-or-add.ts"
-import type { JsonValue } from "../../../lib/json.ts"
+import { asStrings, type JsonValue } from "../../../lib/json.ts"
 import type { Advisory, AdvisoryIndex } from "../../../model/advisory.ts"
 import type { ExploitationIndex, ExploitPrediction, KnownExploited } from "../../../model/exploitation.ts"
 import type { LifecycleIndex, ProductLifecycle } from "../../../model/lifecycle.ts"
 import {
   advisoryKey,
   alignment,
+  artifactKey,
   type Block,
   cveNumber,
   decodeHeader,
@@ -128,17 +129,29 @@ function readOpened(path: string, file: number): OpenIndex {
     for (const { key, value } of blocks()) if (key.startsWith(prefix)) yield value
   }
 
+  let description: IndexDescription | undefined
+  const describe = (): IndexDescription => {
+    description ??= JSON.parse(read(headerBytes, descriptionBytes).toString("utf8")) as IndexDescription
+    return description
+  }
+  const lookup = (ecosystem: string, name: string): readonly Advisory[] => {
+    trim(lookups, keptLookups)
+    const key = advisoryKey(ecosystem, name)
+    return getOrAdd(lookups, key, () =>
+      name.startsWith(":")
+        ? asStrings(find(artifactKey(ecosystem, name))).flatMap((full) => lookup(ecosystem, full))
+        : join(ecosystem, name, find(key) ?? []),
+    )
+  }
+
   return {
     path,
     keys: header.keys,
     predictions: header.predictions,
     bytes: size,
-    describe: () => JSON.parse(read(headerBytes, descriptionBytes).toString("utf8")) as IndexDescription,
-    lookup(ecosystem, name) {
-      trim(lookups, keptLookups)
-      const key = advisoryKey(ecosystem, name)
-      return getOrAdd(lookups, key, () => join(ecosystem, name, find(key) ?? []))
-    },
+    describe,
+    lookup,
+    covers: (ecosystem) => Object.hasOwn(describe().ecosystems, ecosystem),
     exploitation: (id) => ({
       kev: find(exploitedKey(id)) as unknown as KnownExploited | undefined,
       epss: findPrediction(readPredictions(), id),
