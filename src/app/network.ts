@@ -78,7 +78,7 @@ export function reach(answer: Reachability, { from, to, ports }: ReachQuestion):
 }
 
 /** What decides about a connection: of the pods of either name, the first of each is asked. */
-function reasonsBetween(
+export function reasonsBetween(
   answer: Reachability,
   from: string,
   to: string,
@@ -91,14 +91,15 @@ function reasonsBetween(
   const asked = ports ? explained.filter((one) => intersect(one.ports, ports).length > 0) : explained
   // Where something is allowed, what allows it is of interest; else what denies everything.
   const telling = asked.filter(({ verdict }) => verdict !== "denied")
-  return distinct(
+  return distinctReasons(
     (telling.length > 0 ? telling : asked).flatMap(({ reasons }) => [...reasons.egress, ...reasons.ingress]),
   )
 }
 
 const isSame = (a: Endpoint, b: Endpoint | undefined): boolean => a.kind === b?.kind && a.index === b.index
 
-function distinct(reasons: readonly Reason[]): readonly ShownReason[] {
+/** Each rule once, in order. */
+export function distinctReasons(reasons: readonly Reason[]): readonly ShownReason[] {
   const seen = new Set<string>()
   return reasons
     .filter(({ place, action }) => {

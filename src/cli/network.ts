@@ -7,9 +7,10 @@ import {
   networkOf,
   type ShownReason,
 } from "../app/network.ts"
-import { type PortSet, parsePorts } from "../engines/network/ports.ts"
+import { formatPorts, noPorts, type PortSet, parsePorts } from "../engines/network/ports.ts"
 import type { Reachability } from "../engines/network/reachability.ts"
 import { closest } from "../lib/closest.ts"
+import { union } from "../lib/intervals.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
@@ -80,3 +81,15 @@ export function renderChange({ from, to, opens, closes }: NetworkChange, style: 
 /** Names of things that fare alike; of many, the first few. */
 const shorten = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ")
+
+/** Ports of a verdict, and what is left open. */
+export const renderPorts = (allowed: readonly string[], open: readonly string[]): string =>
+  [...allowed, ...renderOpen(allowed, open)].join(", ")
+
+/** What is left open; where that is all the rest, in these words. */
+function renderOpen(allowed: readonly string[], open: readonly string[]): readonly string[] {
+  if (open.length === 0) return []
+  const all = [...allowed, ...open].reduce<PortSet>((sum, ports) => union(sum, parsePorts(ports) ?? noPorts), noPorts)
+  const isRest = allowed.length > 0 && formatPorts(all).join() === "any"
+  return isRest ? ["everything else undefined"] : open.map((port) => `${port} (undefined)`)
+}

@@ -85,7 +85,27 @@ describe("reach", () => {
     expect(output).toContain(`"${cart}" -> "${db}" [label="TCP/5432"]`)
   })
 
+  it("tells what workloads are open to, with the policies that decide", async () => {
+    const { output } = await ask(reachCommand, [], { exposure: true })
+    expect(output).toMatch(/shop\/Deployment\/db\n {2}from nobody but what is there\n {2}to {3}everybody \(no policy\)/)
+    expect(output).toContain("3 workloads, 2 without any policy.")
+    const one = await ask(reachCommand, [db], { exposure: true, format: "json" })
+    expect(JSON.parse(one.output).exposure).toMatchObject([
+      { workload: db, direction: "ingress", isProtected: true, openings: [] },
+      { workload: db, direction: "egress", isProtected: false, openings: [{ peer: "internet" }, { peer: "cluster" }] },
+    ])
+  })
+
+  it("tells what a workload gets at within some hops", async () => {
+    const { output } = await ask(reachCommand, [web], { hops: "2", format: "json" })
+    expect(JSON.parse(output).reached).toContainEqual({ name: db, hops: 2, via: cart, ports: ["TCP/5432"] })
+    expect((await ask(reachCommand, [web], { hops: "1" })).output).not.toContain(db)
+  })
+
   it.each<[string[], OptionValues, RegExp]>([
+    [[web], { hops: "0" }, /no number of hops/],
+    [[], { hops: "2" }, /needs a workload/],
+    [[web, db], { exposure: true }, /take one end/],
     [["shop/Deployment/crt"], {}, /Did you mean shop\/Deployment\/cart/],
     [["db"], {}, /Did you mean shop\/Deployment\/db/],
     [["etcd"], {}, /nothing among the sources is the etcd/],

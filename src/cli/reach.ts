@@ -1,11 +1,10 @@
 import { reach, type ShownConnection } from "../app/network.ts"
-import { formatPorts, noPorts, type PortSet, parsePorts } from "../engines/network/ports.ts"
-import { union } from "../lib/intervals.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
-import { type Command, text, UsageError } from "./command.ts"
-import { dialectOption, openNetwork, readEnd, readPorts, renderReason } from "./network.ts"
+import { type Command, flag, text, UsageError } from "./command.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, renderPorts, renderReason } from "./network.ts"
 import { loadSources, questionOptions } from "./question.ts"
+import { writeBlast, writeExposure } from "./reach-exposure.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const reachCommand: Command = {
@@ -15,6 +14,11 @@ export const reachCommand: Command = {
   options: {
     ...questionOptions,
     port: { type: "string", short: "p", value: "PORT", describe: "only this: TCP/80, UDP/53, TCP/8000-8010" },
+    exposure: {
+      type: "boolean",
+      describe: "what each workload, or FROM, is open to: the Internet, every pod, pods to come",
+    },
+    hops: { type: "string", value: "K", describe: "what whoever holds FROM gets at within K connections" },
     dialect: dialectOption,
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, or dot for Graphviz" },
   },
@@ -23,12 +27,21 @@ export const reachCommand: Command = {
     "breakwater reach internet --source k8s/",
     "breakwater reach any shop/StatefulSet/db --port TCP/5432 --source k8s/",
     "breakwater reach shop/Deployment/cart metadata-service --source k8s/",
+    "breakwater reach --exposure --source k8s/",
+    "breakwater reach shop/Deployment/web --hops 3 --source k8s/",
   ],
   async run([from, to, ...more], options, terminal) {
     if (more.length > 0) throw new UsageError("reach takes two ends at most", "breakwater reach FROM TO")
     const { inventory, incomplete } = await loadSources(options, terminal)
     const answer = openNetwork(inventory, options)
     const ends = [readEnd(answer, from), readEnd(answer, to)]
+    const isJson = text(options, "format") === "json"
+    const hops = text(options, "hops")
+    if (to !== undefined && (flag(options, "exposure") || hops !== undefined))
+      throw new UsageError("--exposure and --hops take one end", "breakwater reach FROM --hops 2")
+    if (flag(options, "exposure")) await writeExposure(answer, inventory, ends[0], isJson, terminal)
+    else if (hops !== undefined) await writeBlast(answer, ends[0], hops, isJson, terminal)
+    if (flag(options, "exposure") || hops !== undefined) return incomplete ? 3 : 0
     const ports = readPorts(text(options, "port"))
     const isPair = ends[0] !== undefined && ends[1] !== undefined
     const connections = reach(answer, {
@@ -87,18 +100,10 @@ function renderMatrix(connections: readonly ShownConnection[], { style, width }:
 function byPorts(connections: readonly ShownConnection[]): readonly { ports: string; targets: readonly string[] }[] {
   const groups = new Map<string, string[]>()
   for (const { to, allowed, undefined: open } of connections) {
-    const ports = [...allowed, ...renderOpen(allowed, open)].join(", ")
+    const ports = renderPorts(allowed, open)
     groups.set(ports, [...(groups.get(ports) ?? []), to])
   }
   return [...groups].map(([ports, targets]) => ({ ports, targets }))
-}
-
-/** What is left open; where that is all the rest, in these words. */
-function renderOpen(allowed: readonly string[], open: readonly string[]): readonly string[] {
-  if (open.length === 0) return []
-  const all = [...allowed, ...open].reduce<PortSet>((sum, ports) => union(sum, parsePorts(ports) ?? noPorts), noPorts)
-  const isRest = allowed.length > 0 && formatPorts(all).join() === "any"
-  return isRest ? ["everything else undefined"] : open.map((port) => `${port} (undefined)`)
 }
 
 /** Rows are sources, columns targets: ● everything, ◐ some ports, ? left open, · nothing. */

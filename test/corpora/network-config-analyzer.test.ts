@@ -6,7 +6,6 @@ import type { JointClass } from "../../src/engines/network/diff.ts"
 import { diffReachability } from "../../src/engines/network/diff.ts"
 import {
   findEmpty,
-  findRedundant,
   forbids,
   interferes,
   isCaptured,
@@ -16,6 +15,7 @@ import {
   permits,
 } from "../../src/engines/network/questions.ts"
 import { type Reachability, reachability, withPolicies } from "../../src/engines/network/reachability.ts"
+import { findRedundant } from "../../src/engines/network/redundancy.ts"
 import { subtract } from "../../src/lib/intervals.ts"
 import { isV6 } from "../../src/lib/ip.ts"
 import { Inventory } from "../../src/model/inventory.ts"

@@ -11,6 +11,7 @@ import {
   explainedPairs,
   explanationLine,
 } from "./network-explanations.ts"
+import { type ExpectedExposure, expectedExposureLines, exposureLines } from "./network-exposure.ts"
 import { inventoryAt } from "./network-manifests.ts"
 
 interface ExpectedDiff {
@@ -24,7 +25,7 @@ interface Expected {
   readonly explain?: readonly ExpectedExplanation[]
   readonly variants?: readonly { readonly variant: string; readonly explain?: readonly ExpectedExplanation[] }[]
   readonly connlist?: readonly ExpectedConnection[]
-  readonly exposure?: { readonly connections: readonly ExpectedConnection[] }
+  readonly exposure?: ExpectedExposure
 }
 
 const folders = hasCorpora
@@ -37,12 +38,20 @@ const expectedOf = (folder: string): Expected =>
 
 const secondary = "secondary networks (NetworkAttachmentDefinition, MultiNetworkPolicy) are not read yet"
 
+const eachRule =
+  "Rules are additive: 'the union of what the ingress/egress rules of those policies allow' (Network Policies, The two sorts of pod isolation)"
+
 /** Rows that fail, with the reason. One that passes is reported. */
 const quarantined: Readonly<Record<string, string>> = {
   minikube_resources:
     "counts pods that have ended for good (status.phase Succeeded: 'all containers have terminated in success, and will not be restarted')",
   "exposure_test_with_anp_4_entire_cluster_example explanations":
     "names no policy for the denied side of workload-a, which NetworkPolicy deny-all-app-a isolates",
+  "exposure_test_egress_to_entire_cluster_with_named_ports exposure":
+    "lists the names of ports that pods to come may declare; a name is no port before a pod declares it (NetworkPolicyPort.port)",
+  "exposure_test_real_namespace_without_real_pod exposure": `namespace ns1 has the label of the other rule. ${eachRule}`,
+  "exposure_test_with_different_rules_2 exposure": `a pod with app=x has the label app. ${eachRule}`,
+  "exposure_test_with_different_rules_3 exposure": `a pod without app has no app=x. ${eachRule}`,
   nad_test_13: secondary,
   nad_test_14: secondary,
   nad_test_16: secondary,
@@ -63,6 +72,17 @@ describe.runIf(hasCorpora)("corpus netpol-analyzer", () => {
     const list = () => connectionList(inventoryAt(corpus("netpol-analyzer", folder)))
     if (folder in quarantined) expect(() => expect(list()).toEqual(expectedList(expected))).toThrow()
     else expect(list()).toEqual(expectedList(expected))
+  })
+
+  const exposed = folders.flatMap((folder) => {
+    const { exposure } = expectedOf(folder)
+    return exposure ? [[folder, exposure] as const] : []
+  })
+  it.each(exposed)("%s exposure", (folder, expected) => {
+    const lines = () => exposureLines(inventoryAt(corpus("netpol-analyzer", folder)))
+    if (`${folder} exposure` in quarantined)
+      expect(() => expect(lines()).toEqual(expectedExposureLines(expected))).toThrow()
+    else expect(lines()).toEqual(expectedExposureLines(expected))
   })
 
   const explanations = folders.flatMap((folder) => {

@@ -99,24 +99,3 @@ export function findEmpty(
     ),
   ])
 }
-
-/** Policies, and rules of other policies, each of which could go without any change. O(rules × classes²). */
-export function findRedundant(answer: Reachability, skip: Skip = nothing): readonly PolicyPart[] {
-  const { policies, world, dialect } = answer
-  const unchanged = (changed: readonly Policy[]) => isEquivalent(answer, withPolicies(world, dialect, changed), skip)
-  return policies.flatMap((policy): PolicyPart[] => {
-    const others = policies.filter((one) => one !== policy)
-    if (others.length > 0 && unchanged(others)) return [{ policy }]
-    return directions.flatMap((direction) => {
-      const side = policy[direction]
-      return (side?.rules ?? [])
-        .filter((rule) => side && unchanged([...others, { ...policy, [direction]: withoutRule(side, rule) }]))
-        .map((rule) => ({ policy, direction, rule }))
-    })
-  })
-}
-
-const withoutRule = (side: NonNullable<Policy["ingress"]>, rule: Rule) => ({
-  ...side,
-  rules: side.rules.filter((one) => one !== rule),
-})

@@ -60,17 +60,18 @@ export class Verdicts {
   /** Denies what crosses primary networks. */
   separate(from: number, verdicts: Int32Array): Int32Array {
     if (this.#networks)
-      for (let to = 0; to < verdicts.length; to++) if (this.#apart(from, to)) verdicts[to] = this.#denied
+      for (let to = 0; to < verdicts.length; to++) if (this.isApart(from, to)) verdicts[to] = this.#denied
     return verdicts
   }
 
   /** The number of the verdict for connections from one class to another; no self-traffic. */
   between(from: number, to: number): number {
-    if (this.#networks && this.#apart(from, to)) return this.#denied
+    if (this.#networks && this.isApart(from, to)) return this.#denied
     return this.store.join(this.side("egress", from, to), this.side("ingress", to, from))
   }
 
-  #apart(from: number, to: number): boolean {
+  /** Whether two classes of pods have different primary networks, which never meet. */
+  isApart(from: number, to: number): boolean {
     if (!this.#networks || this.#networks[from] === this.#networks[to]) return false
     const { list } = this.store.index
     return list[from]?.kind === "pods" && list[to]?.kind === "pods"

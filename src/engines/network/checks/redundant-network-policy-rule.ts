@@ -2,7 +2,7 @@ import { info } from "../../../model/severity.ts"
 import { check } from "../../posture/check.ts"
 import { deployment, networkPolicy } from "../check-examples.ts"
 import { networkOf } from "../network-of.ts"
-import { findRedundant } from "../questions.ts"
+import { findRedundant } from "../redundancy.ts"
 
 /**
  * What another rule allows already need not be said twice: whoever takes one of them away believes that a connection is
