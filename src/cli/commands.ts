@@ -17,6 +17,7 @@ export type CommandName =
   | "least-privilege"
   | "reach"
   | "netpol"
+  | "paths"
   | "rbac-for-scan"
   | "sbom"
   | "verify"
@@ -68,6 +69,10 @@ export const commands: Record<CommandName, CommandEntry> = {
     describe:
       "network policies: write the least that is needed; why a port is reached or not; what a change opens, closes or breaks",
     load: async () => (await import("./netpol.ts")).netpolCommand,
+  },
+  paths: {
+    describe: "attack paths from entries to what is precious, and the smallest set of fixes that cuts them",
+    load: async () => (await import("./paths.ts")).pathsCommand,
   },
   "rbac-for-scan": {
     describe: "the least-privilege ClusterRole that a scan of a cluster needs",

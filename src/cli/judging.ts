@@ -138,7 +138,7 @@ export function readSeverity(option: string, value: string, others: readonly str
   throw new UsageError(`--${option} does not know "${value}"`, `Use one of ${allowed.join(", ")}.`)
 }
 
-function readVersion(value: string | undefined): KubernetesVersion | undefined {
+export function readVersion(value: string | undefined): KubernetesVersion | undefined {
   if (value === undefined) return undefined
   const version = parseKubernetesVersion(value)
   const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`

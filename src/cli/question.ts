@@ -40,12 +40,17 @@ export const questionOptions: Readonly<Record<string, OptionSpecification>> = {
 export async function loadSources(
   options: OptionValues,
   terminal: Terminal,
-): Promise<{ inventory: LoadedInventory["inventory"]; incomplete: boolean }> {
+): Promise<Pick<LoadedInventory, "inventory" | "kubernetesVersion"> & { readonly incomplete: boolean }> {
   const loaded = await load(options, terminal)
   for (const item of loaded.incomplete)
     for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
       terminal.writeError(line)
-  return { inventory: loaded.inventory, incomplete: loaded.incomplete.length > 0 || loaded.inventory.size === 0 }
+  const { inventory, kubernetesVersion } = loaded
+  return {
+    inventory,
+    incomplete: loaded.incomplete.length > 0 || inventory.size === 0,
+    ...(kubernetesVersion ? { kubernetesVersion } : {}),
+  }
 }
 
 const hasContext = async (): Promise<boolean> => (await import("../app/load-cluster.ts")).hasCurrentContext()

@@ -33,6 +33,11 @@ export class Capability {
     return this.#hubs.size > 0
   }
 
+  /** Held everywhere, for any object or for some by name. */
+  get isWide(): boolean {
+    return this.#hubs.has("")
+  }
+
   /** Namespaces in which somebody holds it without holding it everywhere. */
   get namespaces(): readonly string[] {
     return [...this.#hubs.keys()].filter((namespace) => namespace !== "")

@@ -6,7 +6,7 @@ import { formatSubject, groups, identityOf, type SubjectName, subjectOfUser } fr
 import { Capability } from "./capability.ts"
 import { fixesOfGrant } from "./grant-fixes.ts"
 import { GraphBuilder, type RuleInput, type Step } from "./graph.ts"
-import { accessProof } from "./proof.ts"
+import { accessProof, configurationProof } from "./proof.ts"
 import { groupsOf, type Held, heldTogether, holdersOf, keyOfSubject, subjectName } from "./rights.ts"
 import type { PathWorld, WorkloadClass } from "./world.ts"
 
@@ -172,15 +172,18 @@ export class PathModel {
 
   #stepOf({ grant, needed, namespace, names }: Held, asked: BoundSubject): Step {
     const { rule, subject } = grant
-    const places: readonly Place[] =
-      subject.path === ""
-        ? []
-        : [
-            { resource: rule.resource, path: rule.path },
-            { resource: subject.resource, path: subject.path },
-          ]
+    const places: readonly Place[] = [
+      { resource: rule.resource, path: rule.path },
+      { resource: subject.resource, path: subject.path },
+    ]
     const [name = needed.name ?? ""] = names
     const { clusterScoped, anyName, ...permission } = needed
+    // Whoever a role would be bound to is known to no server: the role itself is what shows it.
+    if (subject.path === "")
+      return {
+        places: [{ resource: rule.resource, path: rule.path }],
+        proofs: () => [configurationProof({ role: rule.resource.name, rule: rule.index, boundAs: asked.name })],
+      }
     return {
       places,
       proofs: () => [

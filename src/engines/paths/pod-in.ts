@@ -29,8 +29,8 @@ export function podIn(model: PathModel, namespace: string): number {
   })
 }
 
-/** Namespaces in which a capability counts. */
+/** Namespaces in which a capability counts, for any object or for some by name. */
 export function placesOf(model: PathModel, capability: Capability): readonly string[] {
-  if (capability.everywhere === undefined) return capability.namespaces
+  if (!capability.isWide) return capability.namespaces
   return [...new Set([...model.world.namespaces, ...capability.namespaces])]
 }

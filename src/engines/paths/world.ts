@@ -88,6 +88,9 @@ export function readWorld(inventory: Inventory, options: PathOptions = {}): Path
   for (const { namespace } of inventory.ofKind("Secret", "")) namespaces.add(namespace)
   for (const kind of ["Role", "RoleBinding"])
     for (const { namespace } of inventory.ofKind(kind, "rbac.authorization.k8s.io")) namespaces.add(namespace)
+  // Every namespace has an account of that name (serviceaccounts-controller).
+  for (const namespace of namespaces) getOrAdd(accounts, namespace, () => new Set()).add("default")
+  const lists = new Map([...accounts].map(([namespace, names]) => [namespace, [...names]]))
   const source = { inventory, version }
   let endpoints: Map<string, number[]> | undefined
   return {
@@ -100,7 +103,7 @@ export function readWorld(inventory: Inventory, options: PathOptions = {}): Path
     nodeNames: nodes.size > 0 ? [...nodes] : [someNode],
     controlPlane: controlPlaneOf(inventory, workloads),
     admission: new Admission(inventory, version, options.assume ?? {}),
-    accountsIn: (namespace) => accounts.get(namespace) ?? [],
+    accountsIn: (namespace) => lists.get(namespace) ?? [],
     workloadsIn: (namespace) => byNamespace.get(namespace) ?? [],
     network: () => networkOf(source),
     networkWorld: () => networkWorldOf(source),
@@ -150,7 +153,7 @@ function accountsByNamespace(
   inventory: Inventory,
   { authorizer }: World,
   workloads: readonly WorkloadClass[],
-): ReadonlyMap<string, readonly string[]> {
+): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>()
   const add = (namespace: string, name: string) => getOrAdd(names, namespace, () => new Set()).add(name)
   for (const { namespace, name } of inventory.ofKind("ServiceAccount", "")) add(namespace, name)
@@ -159,7 +162,7 @@ function accountsByNamespace(
     const account = kind === "User" ? serviceAccountOf(name) : undefined
     if (account) add(account.namespace, account.name)
   }
-  return new Map([...names].map(([namespace, set]) => [namespace, [...set]]))
+  return names
 }
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"]

@@ -59,7 +59,8 @@ export const steerOperator = primitive({
       )
       for (const namespace of placesOf(model, steer)) {
         const any = steer.at(namespace)
-        const hubs = any === undefined ? [...steer.hubsOf(namespace)].map(({ fact }) => fact) : [any]
+        const named = [...steer.hubsOf(namespace), ...steer.hubsOf("")].map(({ fact }) => fact)
+        const hubs = any === undefined ? named : [any]
         for (const hub of hubs)
           for (const head of found)
             model.hop({

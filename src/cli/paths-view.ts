@@ -1,0 +1,178 @@
+import { type PathQuestion, type PathReport, pathFamilies, type ShownFix, type ShownPath } from "../app/paths.ts"
+import { labelOf } from "../engines/paths/labels.ts"
+import { formatLocation } from "../outputs/terminal/report.ts"
+import type { Style } from "../outputs/terminal/style.ts"
+import { count, truncate, visible, wrapText } from "../outputs/terminal/text.ts"
+
+interface View {
+  readonly style: Style
+  readonly width: number
+}
+
+const maxFamilies = 5
+const maxFixes = 12
+
+/** What paths and goals are called on the terminal. */
+const nameOf = (name: string): string =>
+  visible(labelOf(/^(User|Group|ServiceAccount):/.test(name) ? `identity/${name}` : name))
+
+export const riskLevel = (risk: number): "critical" | "high" | "medium" =>
+  risk >= 0.05 ? "critical" : risk >= 0.01 ? "high" : "medium"
+
+export function renderPaths(
+  { paths, fixes, certificate, assumptions, incomplete }: PathReport,
+  question: PathQuestion,
+  view: View & { readonly all: boolean },
+): string {
+  const { style, width, all } = view
+  if (paths.length === 0) return renderNone(question, assumptions, view)
+  const families = pathFamilies(paths)
+  const shown = all ? families : families.slice(0, maxFamilies)
+  let output = shown.map((family) => renderFamily(family, view)).join("\n")
+  if (shown.length < families.length)
+    output += style.dim(`\n… and ${count(families.length - shown.length, "further way")}: --all shows every one.\n`)
+  output += `\n${renderFixes(fixes, certificate, paths.length, view)}`
+  if (question.from !== undefined && question.to !== undefined) output += renderMandatory(paths, view)
+  for (const { what, why, advice = "" } of incomplete)
+    output += style.red(`incomplete  ${visible(what)}: ${visible(why)}. ${advice}\n`)
+  if (question.from !== undefined || question.to !== undefined) return output
+  return `${output}${style.dim(wrapText("One path: breakwater paths --from ENTRY --to ASSET. What a start gives: --from ENTRY --radius.", width).join("\n"))}\n`
+}
+
+function renderNone({ from, to }: PathQuestion, assumptions: readonly string[], { style, width }: View): string {
+  const start = from === undefined ? "No start" : nameOf(from)
+  const asset = to === undefined ? "the cluster, its nodes or another cluster" : nameOf(to)
+  const lines = [style.green(`${start} leads to ${from === undefined ? "" : "no path to "}${asset}.`)]
+  if (from === undefined) lines[0] = style.green(`No start leads to ${asset}.`)
+  lines.push("", "This holds as far as the following does:")
+  for (const one of assumptions)
+    lines.push(...wrapText(visible(one), width - 4).map((line, index) => `  ${index === 0 ? "·" : " "} ${line}`))
+  return `${lines.join("\n")}\n`
+}
+
+/** Paths that differ only in their start, drawn as one chain. */
+function renderFamily(family: readonly ShownPath[], { style, width }: View): string {
+  const [first] = family as readonly [ShownPath]
+  const risk = family.reduce((sum, path) => sum + path.risk, 0)
+  const level = riskLevel(first.risk)
+  const paint = level === "critical" ? style.alarm : level === "high" ? style.red : style.yellow
+  const starts = family.map(({ from }) => nameOf(from))
+  const named = starts.slice(0, 3).join(", ") + (starts.length > 3 ? ` and ${starts.length - 3} more` : "")
+  const title = `${named} ${style.dim("─▶")} ${style.bold(nameOf(first.to))}`
+  const figures = `${count(first.hops.length, "hop")}, risk ${percent(risk)}`
+  const lines = [`${paint(` ${level.toUpperCase()} `)} ${title}  ${style.dim(figures)}`, `  ○ ${style.bold(named)}`]
+  for (const [index, hop] of first.hops.entries()) {
+    const isLast = index === first.hops.length - 1
+    const sentence = wrapText(visible(hop.sentence), width - 14)
+    for (const [at, line] of sentence.entries())
+      lines.push(`  ${style.dim("│")}   ${at === 0 ? style.cyan(hop.primitive) : "     "}  ${line}`)
+    const places = hop.locations.slice(0, 2).map((location) => visible(formatLocation(location)))
+    if (places.length > 0)
+      lines.push(`  ${style.dim("│")}          ${style.dim(truncate(places.join("  "), width - 14))}`)
+    lines.push(`  ${isLast ? style.red("◉") : style.dim("▼")} ${style.bold(nameOf(hop.to))}`)
+  }
+  return `${lines.join("\n")}\n`
+}
+
+const percent = (value: number): string => `${value >= 0.1 ? (value * 100).toFixed(0) : (value * 100).toPrecision(2)} %`
+
+function renderFixes(
+  fixes: readonly ShownFix[],
+  { pathsLeft, optimal, lowerBound, cost, eachNeeded, unfixable }: PathReport["certificate"],
+  paths: number,
+  { style, width }: View,
+): string {
+  const lines: string[] = []
+  if (fixes.length > 0) {
+    const quality = optimal
+      ? "no smaller set does"
+      : `at most ${percent((cost - lowerBound) / Math.max(lowerBound, 1))} above the least`
+    lines.push(
+      style.bold(
+        `${count(fixes.length, "fix").replace(/fixs$/, "fixes")} cut ${paths === 1 ? "the path" : `all ${paths} paths`}`,
+      ) + style.dim(`  cost ${cost}, ${quality}`),
+    )
+    for (const [index, fix] of fixes.slice(0, maxFixes).entries()) {
+      const place = fix.locations[0] ? `  ${style.cyan(visible(formatLocation(fix.locations[0])))}` : ""
+      const by = fix.patch ? "" : style.yellow("  by hand")
+      lines.push(`  ${String(index + 1).padStart(2)}. ${truncate(visible(fix.title), width - 8)}`)
+      lines.push(
+        `      ${style.dim(`${count(fix.cuts.length, "path")}, risk ${percent(fix.risk)}, cost ${fix.cost}`)}${by}${place}`,
+      )
+    }
+    if (fixes.length > maxFixes) lines.push(style.dim(`  … and ${fixes.length - maxFixes} more: -f json`))
+    const checked =
+      pathsLeft === 0
+        ? style.green("✓ no path is left")
+        : style.red(`✗ ${count(pathsLeft, "goal")} can still be reached`)
+    lines.push(
+      `  ${checked} ${style.dim(`with them made${eachNeeded ? "; without any one of them a path is back" : ""}.`)}`,
+    )
+  }
+  if (unfixable.length > 0)
+    lines.push(
+      style.yellow(
+        `No single fix cuts the paths of ${unfixable.slice(0, 4).map(nameOf).join(", ")}${unfixable.length > 4 ? ` and ${unfixable.length - 4} more` : ""}.`,
+      ),
+    )
+  return `${lines.join("\n")}\n`
+}
+
+function renderMandatory([path]: readonly ShownPath[], { style }: View): string {
+  if (!path) return ""
+  const mandatory = path.mandatory ?? []
+  return mandatory.length === 0
+    ? style.dim("There are several ways: no station is part of all of them.\n")
+    : `Every way passes ${mandatory.map((name) => style.bold(nameOf(name))).join(", ")}.\n`
+}
+
+/** Everything that is gained from a start, by kind. */
+export function renderRadius(
+  from: string,
+  gained: readonly { readonly gained: string; readonly probability: number }[],
+  { style, width }: View,
+): string {
+  if (gained.length === 0) return `From ${nameOf(from)} nothing further is gained.\n`
+  const lines = [style.bold(`From ${nameOf(from)}: ${count(gained.length, "thing")} within reach`)]
+  for (const { gained: name, probability } of gained.slice(0, 60))
+    lines.push(`  ${percent(probability).padStart(6)}  ${truncate(nameOf(name), width - 12)}`)
+  if (gained.length > 60) lines.push(style.dim(`  … and ${gained.length - 60} more: -f json`))
+  return `${lines.join("\n")}\n`
+}
+
+interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly label: string
+}
+
+/** Hops of all paths, each once. */
+function edgesOf(paths: readonly ShownPath[]): readonly Edge[] {
+  const edges = new Map<string, Edge>()
+  for (const { hops } of paths)
+    for (const { from, to, primitive } of hops)
+      edges.set(`${from} ${to} ${primitive}`, {
+        from: from.split(" + ").map(nameOf).join(" + "),
+        to: nameOf(to),
+        label: primitive,
+      })
+  return [...edges.values()]
+}
+
+export function renderDot(paths: readonly ShownPath[]): string {
+  const edges = edgesOf(paths).map(
+    ({ from, to, label }) => `  ${JSON.stringify(from)} -> ${JSON.stringify(to)} [label=${JSON.stringify(label)}];\n`,
+  )
+  return `digraph paths {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n${edges.join("")}}\n`
+}
+
+export function renderMermaid(paths: readonly ShownPath[]): string {
+  const edges = edgesOf(paths)
+  const numbers = new Map<string, number>()
+  for (const { from, to } of edges)
+    for (const name of [from, to]) if (!numbers.has(name)) numbers.set(name, numbers.size)
+  const quote = (name: string) => name.replace(/["<>]/g, "'")
+  const nodes = [...numbers].map(([name, number]) => `  n${number}["${quote(name)}"]\n`)
+  const links = edges.map(({ from, to, label }) => `  n${numbers.get(from)} -->|${label}| n${numbers.get(to)}\n`)
+  return `flowchart LR\n${nodes.join("")}${links.join("")}`
+}
