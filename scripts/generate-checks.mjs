@@ -19,17 +19,20 @@ const files = folders.flatMap((folder) =>
     .map((name) => ({ name, path: `${folder}/${name}` })),
 )
 
-const declaration = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const (\w+) = check\(\{\s*id: "([^"]+)"/g
+const declaration = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const (\w+) = (?:check|imageCheck)\(\{\s*id: "([^"]+)"/g
 
-const entries = files.flatMap(({ name, path }) => {
-  const text = readFileSync(join(engine, path), "utf8")
-  const found = [...text.matchAll(declaration)]
-  if (found.length === 0) throw new Error(`${path}: no documented "export const … = check({ id: … })"`)
-  return found.map(([, comment, constant, id]) => ({ name, path, constant, id, document: readComment(comment) }))
-})
+function readChecks(folder, paths) {
+  return paths.flatMap(({ name, path }) => {
+    const found = [...readFileSync(join(folder, path), "utf8").matchAll(declaration)]
+    if (found.length === 0) throw new Error(`${path}: no documented "export const … = check({ id: … })"`)
+    return found.map(([, comment, constant, id]) => {
+      if (`${id}.ts` !== name) throw new Error(`${path}: the file must be named after its check, ${id}.ts`)
+      return { name, path, constant, id, document: readComment(comment) }
+    })
+  })
+}
 
-for (const { id, name, path } of entries)
-  if (`${id}.ts` !== name) throw new Error(`${path}: the file must be named after its check, ${id}.ts`)
+const entries = readChecks(engine, files)
 
 function readComment(comment) {
   const lines = comment.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trimEnd())
@@ -58,6 +61,9 @@ export const checks: readonly Check[] = [
 ${entries.map(({ constant }) => `  ${constant},`).join("\n")}
 ]
 `
+const documentsOf = (list) =>
+  JSON.stringify(Object.fromEntries(list.map(({ id, document }) => [id, document])), null, 2)
+
 const documents = `${head}
 export interface CheckDocument {
   readonly threat: string
@@ -66,7 +72,7 @@ export interface CheckDocument {
 }
 
 /** Documentation of every check by its id, from the comments above the checks. */
-export const checkDocuments: Readonly<Record<string, CheckDocument>> = ${JSON.stringify(Object.fromEntries(entries.map(({ id, document }) => [id, document])), null, 2)}
+export const checkDocuments: Readonly<Record<string, CheckDocument>> = ${documentsOf(entries)}
 `
 
 function writeIfChanged(path, text) {
@@ -81,6 +87,30 @@ function writeIfChanged(path, text) {
 
 writeIfChanged(join(engine, "checks.generated.ts"), index)
 writeIfChanged(join(engine, "check-documents.generated.ts"), documents)
+
+const images = resolve(import.meta.dirname, "../src/engines/images")
+const imageChecks = readChecks(
+  images,
+  readdirSync(join(images, "checks"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .sort()
+    .map((name) => ({ name, path: `./checks/${name}` })),
+)
+writeIfChanged(
+  join(images, "checks.generated.ts"),
+  `${head}import type { CheckDocument } from "../posture/check-documents.generated.ts"
+${imageChecks.map(({ path, constant }) => `import { ${constant} } from "${path}"`).join("\n")}
+import type { ImageCheck } from "./image-check.ts"
+
+/** Every check of images, by id. */
+export const imageChecks: readonly ImageCheck[] = [
+${imageChecks.map(({ constant }) => `  ${constant},`).join("\n")}
+]
+
+/** Their documentation by id, from the comments above them. */
+export const imageCheckDocuments: Readonly<Record<string, CheckDocument>> = ${documentsOf(imageChecks)}
+`,
+)
 
 const paths = resolve(import.meta.dirname, "../src/engines/paths")
 const primitives = readdirSync(join(paths, "primitives"))

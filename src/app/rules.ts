@@ -1,4 +1,6 @@
 import { publishedForeignId } from "../catalog/foreign-rules/index.ts"
+import { imageCheckDocuments, imageChecks } from "../engines/images/checks.generated.ts"
+import type { ImageCheck } from "../engines/images/image-check.ts"
 import type { Check, Example } from "../engines/posture/check.ts"
 import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
 import { checks } from "../engines/posture/checks.generated.ts"
@@ -7,7 +9,8 @@ import type { Rule } from "../model/rule.ts"
 
 /** Every rule of every engine, by id, and those that users add. */
 export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
-  return new Map([...checks, ...added].map((check) => [check.id, toRule(check)]))
+  const rules = [...[...checks, ...added].map(toRule), ...imageChecks.map(toImageRule)]
+  return new Map(rules.map((rule) => [rule.id, rule]))
 }
 
 /**
@@ -44,6 +47,24 @@ function toRule(check: Check): Rule {
     fix: { title, automatic: patch !== undefined && risk === undefined, ...(risk === undefined ? {} : { risk }) },
     examples: { good: listOf(check.examples.good), bad: listOf(check.examples.bad) },
     optional: check.optional ?? false,
+  }
+}
+
+function toImageRule({ id, title, severity, aliases = [], frameworks = [], advice, examples }: ImageCheck): Rule {
+  const { threat = capitalise(severity.reason), fields = [] } = imageCheckDocuments[id] ?? {}
+  const { good, bad } = examples
+  return {
+    id,
+    title,
+    category: "image",
+    severity,
+    aliases,
+    frameworks,
+    threat,
+    fields,
+    fix: { title: advice, automatic: false },
+    examples: { good: [good], bad: [bad] },
+    optional: false,
   }
 }
 

@@ -58,7 +58,7 @@ export function passwordInUrl(text: string): boolean {
 }
 
 /** Whether a variable or key is named like a credential: DB_PASSWORD, apiKey, auth.token. */
-function namesCredential(name: string): boolean {
+export function namesCredential(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll("_", "-")
   return credentialName.test(words) && !aboutCredential.test(words)
 }

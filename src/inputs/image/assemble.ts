@@ -1,3 +1,4 @@
+import type { Accounts } from "../../model/image/accounts.ts"
 import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
 import type { Distribution, Package } from "../../model/package.ts"
 import { isOperatingSystemPackage } from "../../model/package.ts"
@@ -9,6 +10,7 @@ import type { LayerContent } from "./read-layer.ts"
 
 export interface Assembled {
   readonly distribution: Distribution | undefined
+  readonly accounts: Accounts
   readonly packages: readonly Package[]
   readonly problems: readonly ImageProblem[]
 }
@@ -44,6 +46,7 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
   }
   return {
     distribution,
+    accounts: accountsOf(surviving),
     packages: [...packages.values()]
       .map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() }))
       .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
@@ -68,6 +71,17 @@ function distributionOf(surviving: readonly Surviving[]): Distribution | undefin
     result.facts.flatMap((fact) => (fact.kind === "distribution" ? [{ path: file.path, fact }] : [])),
   )
   return (found.find(({ path }) => path === "etc/os-release") ?? found[0])?.fact.distribution
+}
+
+function accountsOf(surviving: readonly Surviving[]): Accounts {
+  const parts = surviving.flatMap(({ result }) =>
+    result.facts.flatMap((fact) => (fact.kind === "accounts" ? [fact.accounts] : [])),
+  )
+  return {
+    users: parts.flatMap(({ users = [] }) => users),
+    groups: parts.flatMap(({ groups = [] }) => groups),
+    withoutPassword: [...new Set(parts.flatMap(({ withoutPassword = [] }) => withoutPassword))],
+  }
 }
 
 function ownership(surviving: readonly Surviving[]): ReadonlyMap<string, readonly string[]> {

@@ -1,3 +1,4 @@
+import type { Accounts } from "../../model/image/accounts.ts"
 import type { Distribution, Package, PackageType } from "../../model/package.ts"
 
 /** A package as a cataloger reads it; layer, location and purl are the walker's business. */
@@ -14,6 +15,7 @@ export interface PackageDraft
 export type Fact =
   | { readonly kind: "distribution"; readonly distribution: Distribution }
   /** The files of a package, from a place of its own (dpkg's info/NAME.list). */
+  | { readonly kind: "accounts"; readonly accounts: Partial<Accounts> }
   | { readonly kind: "ownership"; readonly type: PackageType; readonly name: string; readonly files: readonly string[] }
 
 export interface CatalogContext {

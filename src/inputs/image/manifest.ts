@@ -165,6 +165,11 @@ function readConfig(bytes: Uint8Array, value: unknown): ImageConfig {
     cmd: optional(config.Cmd),
     ...(workingDir ? { workingDir } : {}),
     exposedPorts: Object.keys(asObject(config.ExposedPorts)),
+    volumes: Object.keys(asObject(config.Volumes)),
+    hasHealthcheck: asStrings(asObject(config.Healthcheck).Test).some((word) => word !== "NONE"),
+    history: asArray(value.history).flatMap((step) =>
+      isObject(step) ? [{ createdBy: asString(step.created_by) ?? "", isEmpty: step.empty_layer === true }] : [],
+    ),
     labels: asStringMap(config.Labels),
     ...(created ? { created } : {}),
   }

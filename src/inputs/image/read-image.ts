@@ -175,7 +175,7 @@ function finish(
 ): CatalogedImage {
   const contents = read.map(({ content }) => content)
   const merged = mergeLayers(contents)
-  const { distribution, packages, problems: unread } = assemble(contents, merged)
+  const { distribution, accounts, packages, problems: unread } = assemble(contents, merged)
   return {
     name,
     kind,
@@ -185,6 +185,7 @@ function finish(
     files: merged.files,
     ...(contents.length > 0 && kind !== "folder" ? { waste: wasteOf(contents, merged.hidden) } : {}),
     ...(distribution ? { distribution } : {}),
+    accounts,
     packages,
     problems: [...problems, ...contents.flatMap((content) => content.problems), ...unread],
   }

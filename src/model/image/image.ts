@@ -1,4 +1,5 @@
 import type { Distribution, Package } from "../package.ts"
+import type { Accounts } from "./accounts.ts"
 import type { ImageWaste } from "./waste.ts"
 
 /** The part of an image's configuration that scanners judge. Source: OCI image specification, config.md. */
@@ -13,10 +14,24 @@ export interface ImageConfig {
   readonly entrypoint: readonly string[] | undefined
   readonly cmd: readonly string[] | undefined
   readonly workingDir?: string
+  /** `8080/tcp`. */
   readonly exposedPorts: readonly string[]
+  /** Paths that are declared as volumes. */
+  readonly volumes: readonly string[]
+  /** Whether a HEALTHCHECK is declared; Kubernetes runs none. */
+  readonly hasHealthcheck: boolean
+  /** The steps that built the image, first to last, as far as the configuration tells. */
+  readonly history: readonly BuildStep[]
   readonly labels: Readonly<Record<string, string>>
   /** RFC 3339, as written. */
   readonly created?: string
+}
+
+/** A step of a build: an instruction of a Dockerfile, as the builder writes it down. */
+export interface BuildStep {
+  readonly createdBy: string
+  /** It made no layer: it set something of the configuration. */
+  readonly isEmpty: boolean
 }
 
 /** One layer, lowest first in an image. */
@@ -66,6 +81,7 @@ export interface CatalogedImage {
   /** Absent for a folder, which has no layers. */
   readonly waste?: ImageWaste
   readonly distribution?: Distribution
+  readonly accounts: Accounts
   readonly packages: readonly Package[]
   /** What could not be read: a scan that has any is incomplete. */
   readonly problems: readonly ImageProblem[]

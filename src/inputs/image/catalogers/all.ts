@@ -1,4 +1,5 @@
 import type { Cataloger } from "../cataloger.ts"
+import { accounts } from "./accounts.ts"
 import { apk } from "./apk.ts"
 import { bunLock } from "./bun-lock.ts"
 import { bundlerLock, gemspec } from "./bundler.ts"
@@ -21,7 +22,7 @@ import { pythonRequirements } from "./python-requirements.ts"
 import { rpm, rpmManifest } from "./rpm.ts"
 import { yarnLock } from "./yarn-lock.ts"
 
-const system = [osRelease, dpkg, dpkgFiles, apk, rpm, rpmManifest]
+const system = [osRelease, accounts, dpkg, dpkgFiles, apk, rpm, rpmManifest]
 const javascript = [npmLock, npmPackage, yarnLock, pnpmLock, bunLock]
 const python = [pythonDist, pythonRequirements, pipfileLock, pythonLock]
 const go = [goMod, goVendor, goBinary]
