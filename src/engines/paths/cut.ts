@@ -62,28 +62,53 @@ export function rulesWithout(graph: Graph, fixes: Iterable<number>): Uint8Array 
   return without
 }
 
-/** Whether some start still leads to its goal. */
+/** Whether some start, by itself, still leads to its goal. */
 export const isOpen = (graph: Graph, barriers: readonly Barrier[], without: Uint8Array): boolean =>
-  barriers.some(({ starts, goal }) => {
-    const { cost } = search(graph, starts, { without, until: goal })
-    return Number.isFinite(cost[goal] as number)
+  barriers.some((barrier) => {
+    const leads = leadsTo(graph, [barrier.goal], without)
+    if (barrier.starts.some((start) => Number.isFinite(leads.cost[start] as number))) return true
+    return singleWay(graph, barrier, without) !== undefined
   })
+
+/** Single searches are as dear as the graph; of more starts only this many are tried. */
+const maxSingles = 200
+
+/**
+ * A way from one of the starts that needs several things at once, which the search back from the goal does not see. Where
+ * all starts together fail, each does; two starts that only together reach the goal are two attackers.
+ */
+function singleWay(
+  graph: Graph,
+  { starts, goal }: Barrier,
+  without: Uint8Array,
+): { readonly start: number; readonly rules: readonly number[] } | undefined {
+  if (starts.length === 0) return undefined
+  const together = search(graph, starts, { without, until: goal })
+  if (!Number.isFinite(together.cost[goal] as number)) return undefined
+  const used = startsOf(graph, together.via, goal)
+  const likely = [...used, ...starts.filter((start) => !used.includes(start))]
+  for (const start of likely.slice(0, maxSingles)) {
+    const gains = search(graph, [start], { without, until: goal })
+    if (Number.isFinite(gains.cost[goal] as number)) return { start, rules: derivation(graph, gains, goal) }
+  }
+  return undefined
+}
 
 /** Takes out starts that reach a goal even when everything is fixed. */
 function withoutHopeless(graph: Graph, barriers: readonly Barrier[]) {
   const all = rulesWithout(graph, graph.fixes.keys())
   const open: { start: number; goal: number }[] = []
   const kept = barriers.map(({ starts, goal }) => {
-    let left = [...starts]
+    const leads = leadsTo(graph, [goal], all)
+    // A goal that holds without any start is nobody's way.
+    if (Number.isFinite(leads.given.cost[goal] as number)) return { starts: [], goal }
+    let left = starts.filter((start) => !Number.isFinite(leads.cost[start] as number))
+    for (const start of starts) if (Number.isFinite(leads.cost[start] as number)) open.push({ start, goal })
     for (;;) {
-      const gains = search(graph, left, { without: all, until: goal })
-      if (!Number.isFinite(gains.cost[goal] as number)) return { starts: left, goal }
-      const used = new Set(startsOf(graph, gains.via, goal))
-      for (const start of left) if (used.has(start)) open.push({ start, goal })
-      const rest = left.filter((start) => !used.has(start))
-      // A goal that holds without any start is nobody's way.
-      if (rest.length === left.length) return { starts: [], goal }
-      left = rest
+      const way = singleWay(graph, { starts: left, goal }, all)
+      if (!way) return { starts: left, goal }
+      open.push({ start: way.start, goal })
+      left = left.filter((start) => start !== way.start)
     }
   })
   return { kept, open }
@@ -110,7 +135,8 @@ function collectWays(
 ): void {
   const add = (rules: readonly number[]): readonly number[] => {
     const set = [...new Set(rules.flatMap((rule) => graph.fixesOf[rule] ?? []))].sort((a, b) => a - b)
-    sets.set(set.join(), set)
+    // A way without any fix was taken out before, or could not be told apart from others: it stays open.
+    if (set.length > 0) sets.set(set.join(), set)
     return set
   }
   for (const { starts, goal } of barriers) {
@@ -126,9 +152,9 @@ function collectWays(
     if (isFound) continue
     // Ways that share no fix, one after the other.
     for (let count = 0; count < 20; count++) {
-      const gains = search(graph, starts, { without, until: goal })
-      if (!Number.isFinite(gains.cost[goal] as number)) break
-      const set = add(derivation(graph, gains, goal))
+      const way = singleWay(graph, { starts, goal }, without)
+      if (!way) break
+      const set = add(way.rules)
       for (const fix of set) for (const rule of graph.rulesOfFix[fix] ?? []) without[rule] = 1
     }
   }

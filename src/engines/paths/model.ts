@@ -187,7 +187,7 @@ export class PathModel {
     return {
       places,
       proofs: () => [
-        accessProof(identityOf(subjectName(asked)), {
+        accessProof(identityOf(subjectName(asked), groupsOf(asked)), {
           ...permission,
           ...(clusterScoped ? {} : { namespace }),
           ...(name === "" ? {} : { name }),

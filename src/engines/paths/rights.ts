@@ -19,9 +19,13 @@ export const keyOfSubject = ({ kind, name }: BoundSubject): string => `${kind} $
 export const subjectName = ({ kind, name }: BoundSubject): SubjectName =>
   kind === "Group" ? { kind, name, namespace: "" } : subjectOfUser(name)
 
-/** Groups that Kubernetes puts a subject in. */
+/** Groups that Kubernetes puts a subject in; of a group, those that every member of it is in too. */
 export function groupsOf({ kind, name }: BoundSubject): readonly string[] {
-  if (kind === "Group") return name === groups.unauthenticated ? [] : [groups.authenticated]
+  if (kind === "Group") {
+    if (name === groups.unauthenticated) return []
+    const isOfNamespace = name.startsWith(`${groups.serviceAccounts}:`)
+    return isOfNamespace ? [groups.serviceAccounts, groups.authenticated] : [groups.authenticated]
+  }
   const account = serviceAccountOf(name)
   return account
     ? identityOf({ kind: "ServiceAccount", ...account }).groups
