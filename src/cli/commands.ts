@@ -20,6 +20,7 @@ export type CommandName =
   | "paths"
   | "rbac-for-scan"
   | "sbom"
+  | "inspect"
   | "verify"
   | "db"
   | "explain"
@@ -81,6 +82,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   sbom: {
     describe: "what is inside an image: of a registry, an archive, a layout, a root file system or a source folder",
     load: async () => (await import("./sbom.ts")).sbomCommand,
+  },
+  inspect: {
+    describe: "what an image is made of, layer by layer, what could go, and how it is configured",
+    load: async () => (await import("./inspect.ts")).inspectCommand,
   },
   verify: {
     describe: "whether an image may be trusted: signatures, provenance, registry and digest, by a policy",

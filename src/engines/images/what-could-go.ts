@@ -1,0 +1,134 @@
+import { findFile } from "../../model/image/find-file.ts"
+import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
+import { isOperatingSystemPackage, type Package } from "../../model/package.ts"
+import { bytesOf, leftoversOf } from "./leftovers.ts"
+import { nameOf, programsOf } from "./programs.ts"
+
+/** Something of an image that its application does not need. */
+export interface Removal {
+  /** "compilers gcc, g++", "caches of package managers". */
+  readonly what: string
+  /** Bytes that the image gets smaller by. */
+  readonly bytes: number
+  /** How to be rid of it. */
+  readonly how: string
+  readonly kind: "hidden" | "files" | "packages"
+  /** Names of packages that would go. */
+  readonly packages: readonly string[]
+  readonly files: number
+}
+
+const advice: Readonly<Record<string, string>> = {
+  "package cache": "clean up in the step that installs, or use RUN --mount=type=cache",
+  documentation: "install without it (dpkg path-exclude, --nodocs, apk has it apart)",
+  "debug symbols": "strip the programs in the build stage",
+  "source control": "name it in .dockerignore",
+  "temporary files": "remove them in the step that makes them",
+}
+
+/** Removals below this are not worth a line. */
+const leastBytes = 10_000
+
+/**
+ * What could go from an image, most bytes first. A package counts when everything that it brings to the search path is a
+ * program which serves builders or intruders; it is counted with all files that it owns. Nothing is counted twice.
+ * O(files + packages).
+ */
+export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
+  const counted = new Set<string>()
+  const take = (files: readonly FileEntry[]): readonly FileEntry[] =>
+    files.filter(({ path }) => !counted.has(path) && counted.add(path) !== undefined)
+  const removals: Removal[] = []
+  if (image.waste && image.waste.hiddenBytes > 0)
+    removals.push({
+      what: "files that later layers hide",
+      bytes: image.waste.hiddenBytes,
+      how: "remove files in the step that makes them, or copy the result of a build stage",
+      kind: "hidden",
+      packages: [],
+      files: image.waste.paths.length,
+    })
+  const owners = ownersOf(image)
+  for (const [kind, programs] of programsOf(image)) {
+    if (kind === "shell" || kind === "privilege tool") continue
+    const packages = [...new Set(programs.flatMap((file) => owners.get(file.path) ?? []))].filter(
+      isOperatingSystemPackage,
+    )
+    const files = take([
+      ...packages.flatMap(({ files: owned = [] }) => owned.flatMap((path) => fileAt(image, path))),
+      ...programs.filter(({ type }) => type === "file"),
+    ])
+    removals.push({
+      what: `${kind}s ${[...new Set(programs.map(nameOf))].sort().slice(0, 6).join(", ")}`,
+      bytes: bytesOf(files),
+      how:
+        packages.length > 0
+          ? removeCommand(image, packages)
+          : "leave them in the build stage, and copy the result alone",
+      kind: "packages",
+      packages: packages.map(({ name }) => name).sort(),
+      files: files.length,
+    })
+  }
+  for (const [kind, found] of leftoversOf(image)) {
+    const files = take(found)
+    removals.push({
+      what: kind,
+      bytes: bytesOf(files),
+      how: advice[kind] ?? "",
+      kind: "files",
+      packages: [],
+      files: files.length,
+    })
+  }
+  return removals.filter(({ bytes }) => bytes >= leastBytes).sort((a, b) => b.bytes - a.bytes)
+}
+
+function fileAt({ files }: CatalogedImage, path: string): readonly FileEntry[] {
+  const file = findFile(files, path)
+  return file?.type === "file" ? [file] : []
+}
+
+/** Packages by the paths that they own. */
+function ownersOf({ packages }: CatalogedImage): ReadonlyMap<string, readonly Package[]> {
+  const owners = new Map<string, Package[]>()
+  for (const each of packages)
+    for (const path of each.files ?? []) {
+      const known = owners.get(path)
+      if (known) known.push(each)
+      else owners.set(path, [each])
+    }
+  return owners
+}
+
+/** The package manager itself cannot remove itself: then another base is the way. */
+function removeCommand({ distribution }: CatalogedImage, packages: readonly Package[]): string {
+  const names = packages.map(({ name }) => name).sort()
+  const shown = names.slice(0, 8).join(" ") + (names.length > 8 ? " …" : "")
+  if (names.some((name) => selfManaged.has(name)))
+    return "take a base image without them (distroless, scratch, chiselled), and copy the application into it"
+  switch (packages[0]?.type) {
+    case "deb":
+      return `RUN apt-get purge -y --auto-remove ${shown}`
+    case "apk":
+      return `RUN apk del ${shown}`
+    case "rpm":
+      return `RUN ${distribution?.id === "sles" || distribution?.like.includes("suse") ? "zypper remove -y -u" : "dnf remove -y"} ${shown}`
+    default:
+      return `remove ${shown}`
+  }
+}
+
+const selfManaged: ReadonlySet<string> = new Set([
+  "apt",
+  "dpkg",
+  "apk-tools",
+  "rpm",
+  "dnf",
+  "microdnf",
+  "yum",
+  "zypper",
+  "libdnf5-cli",
+  "dnf5",
+  "busybox",
+])

@@ -1,0 +1,83 @@
+import type { Finding } from "../../model/finding.ts"
+import type { Style } from "./style.ts"
+import { count, truncate, visible } from "./text.ts"
+
+interface ShownImage {
+  readonly name: string
+  readonly digest?: string
+  readonly user?: string
+  readonly base?: { readonly name: string; readonly layers: number; readonly by: "label" | "history" }
+  readonly bytes: number
+  readonly storedBytes: number
+  readonly hiddenBytes: number
+  readonly efficiency: number
+  readonly packages: number
+  readonly layers: readonly {
+    readonly createdBy?: string
+    readonly bytes: number
+    readonly hiddenBytes: number
+    readonly packages: number
+    readonly ofBase: boolean
+  }[]
+  readonly couldGo: readonly { readonly what: string; readonly bytes: number; readonly how: string }[]
+  readonly findings: readonly Finding[]
+}
+
+export interface ImageRendering {
+  readonly style: Style
+  readonly width: number
+  readonly formatBytes: (bytes: number) => string
+}
+
+const barWidth = 16
+
+/** What an image is made of: layers as bars, what could go, what is wrong. */
+export function* renderImage(image: ShownImage, { style, width, formatBytes }: ImageRendering): Generator<string> {
+  const { name, digest, user, base, bytes, storedBytes, hiddenBytes, efficiency, packages, layers } = image
+  yield `${style.bold(truncate(visible(name), width))}\n`
+  const facts = [
+    formatBytes(bytes),
+    count(packages, "package"),
+    count(layers.length, "layer"),
+    ...(user ? [`runs as ${visible(user)}`] : []),
+  ]
+  yield `${style.dim(facts.join(" · "))}\n`
+  if (digest) yield `${style.dim(digest)}\n`
+  if (base)
+    yield `${style.dim(`built on ${visible(base.name)}${base.layers > 0 ? `, ${count(base.layers, "layer")} of it` : ""}${base.by === "history" ? " (by its history)" : ""}`)}\n`
+  if (layers.length > 0) {
+    const most = Math.max(1, ...layers.map((layer) => layer.bytes))
+    yield `\n${style.dim(`${"layer".padEnd(barWidth + 7)}${"bytes".padStart(9)}${"hidden".padStart(10)}${"packages".padStart(10)}  step`)}\n`
+    for (const [index, layer] of layers.entries()) yield layerLine(index, layer, most)
+    yield style.dim(
+      `${formatBytes(storedBytes)} stored, ${formatBytes(hiddenBytes)} hidden by later layers, efficiency ${(100 * efficiency).toFixed(1)} %\n`,
+    )
+  }
+  if (image.couldGo.length > 0) {
+    yield `\n${style.bold("What could go")}\n`
+    for (const { what, bytes: size, how } of image.couldGo) {
+      yield `${formatBytes(size).padStart(9)}  ${visible(truncate(what, width - 12))}\n`
+      yield style.dim(`           ${visible(truncate(how, width - 12))}\n`)
+    }
+  }
+  if (image.findings.length > 0) {
+    yield `\n${style.bold("What is wrong")}\n`
+    const order = ["critical", "high", "medium", "low", "info"]
+    const sorted = image.findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    for (const { severity, message, rule } of sorted) {
+      const paint =
+        severity === "critical" || severity === "high" ? style.red : severity === "medium" ? style.yellow : style.dim
+      yield `${paint(severity.toUpperCase().padStart(8))}  ${visible(truncate(message, width - 10))}\n`
+      yield style.dim(`          ${rule}\n`)
+    }
+  }
+
+  function layerLine(index: number, layer: ShownImage["layers"][number], most: number): string {
+    const filled = layer.bytes === 0 ? 0 : Math.max(1, Math.round((barWidth * layer.bytes) / most))
+    const wasted = Math.min(filled, Math.round((barWidth * layer.hiddenBytes) / most))
+    const bar = "█".repeat(filled - wasted) + style.red("▒".repeat(wasted)) + " ".repeat(barWidth - filled)
+    const left = `${String(index + 1).padStart(3)} ${layer.ofBase ? style.dim("b") : " "} ${bar} `
+    const numbers = `${formatBytes(layer.bytes).padStart(9)}${(layer.hiddenBytes > 0 ? formatBytes(layer.hiddenBytes) : "").padStart(10)}${(layer.packages > 0 ? String(layer.packages) : "").padStart(10)}`
+    return `${left}${numbers}  ${visible(truncate(layer.createdBy ?? "", Math.max(10, width - barWidth - 38)))}\n`
+  }
+}
