@@ -3,9 +3,13 @@ import { type Address, parseAddress, parseCidr } from "../../lib/ip.ts"
 import { asArray, asString, asStringMap, asStrings, dig, get } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import { type KubernetesVersion, newestVersion } from "../../model/kubernetes-version.ts"
+import type { Labels } from "../../model/labels.ts"
 import type { OwnerReference, Resource } from "../../model/resource.ts"
 import { PodTemplate } from "../../model/workload/pod-template.ts"
 import { findWorkloads } from "../../model/workload/workload.ts"
+import { calicoGroup, calicoObjects } from "./calico-objects.ts"
+import { calicoGroups } from "./policies/calico.ts"
+import { accountLabel, accountPrefix } from "./policies/calico-peers.ts"
 import { policyKinds } from "./policies/read-policies.ts"
 import { protocolOf } from "./ports.ts"
 import { primaryNetworks } from "./primary-networks.ts"
@@ -14,8 +18,11 @@ import type { NamedPort, NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoi
 /** The part of an inventory that decides about the network. O(resources). */
 export function buildWorld(inventory: Inventory, version: KubernetesVersion = newestVersion): NetworkWorld {
   const networkOf = primaryNetworks(inventory)
+  const calico = calicoObjects(inventory)
+  const labelsOf = calico ? accountLabels(inventory) : undefined
   const pods = [...podsOf(inventory, version), ...readVirtualMachines(inventory)].map((pod) => ({
     ...pod,
+    ...(labelsOf ? { labels: { ...pod.labels, ...labelsOf(pod) } } : {}),
     ...networkOf(pod.namespace),
   }))
   const nodes = [...inventory.ofKind("Node", "")].map(readNode)
@@ -23,9 +30,21 @@ export function buildWorld(inventory: Inventory, version: KubernetesVersion = ne
     namespaces: namespacesOf(inventory, pods),
     pods,
     nodes,
-    policies: policyKinds.flatMap(([group, kind]) => [...inventory.ofKind(kind, group)]),
+    policies: policyKinds
+      .filter(([group]) => !calicoGroups.includes(group) || group === calicoGroup(inventory))
+      .flatMap(([group, kind]) => [...inventory.ofKind(kind, group)]),
+    ...(calico ? { calico } : {}),
     podNetworks: podNetworksOf(inventory),
     apiServer: apiServerAddresses(inventory),
+  }
+}
+
+/** The labels under which Calico's selectors find a pod's service account (libcalico-go, workload endpoints). */
+function accountLabels(inventory: Inventory): (pod: PodEndpoint) => Labels {
+  return ({ namespace, serviceAccount = "default" }) => {
+    const own = inventory.find("ServiceAccount", "", namespace, serviceAccount)?.labels ?? {}
+    const prefixed = Object.entries(own).map(([key, value]) => [accountPrefix + key, value] as const)
+    return { [accountLabel]: serviceAccount, ...Object.fromEntries(prefixed) }
   }
 }
 

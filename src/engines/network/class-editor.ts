@@ -1,6 +1,6 @@
 import type { Address } from "../../lib/ip.ts"
 import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
-import { matchPods, no } from "./match.ts"
+import { matchSubject, no } from "./match.ts"
 import type { Mentions } from "./mentions.ts"
 import type { Policy } from "./policy.ts"
 import type { Reachability } from "./reachability.ts"
@@ -98,9 +98,14 @@ export class ClassEditor {
     const { policies, dialect } = this.#answer
     for (let i = 0; i < policies.length; i++) {
       const policy = policies[i] as Policy
-      const { namespaces } = policy.subject
-      if ("name" in namespaces && namespaces.name !== endpoint.sample.namespace) continue
-      const selected = matchPods(policy.subject, endpoint, dialect)
+      const { subject } = policy
+      if (
+        subject.kind === "pods" &&
+        "name" in subject.namespaces &&
+        subject.namespaces.name !== endpoint.sample.namespace
+      )
+        continue
+      const selected = matchSubject(policy.subject, endpoint, dialect)
       if (selected !== no) selecting.push({ policy, selected })
     }
     return selecting

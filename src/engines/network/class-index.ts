@@ -1,6 +1,6 @@
 import { Bitset } from "../../lib/bitset.ts"
 import { getOrAdd } from "../../lib/get-or-add.ts"
-import { boundaryAfter, union } from "../../lib/intervals.ts"
+import { boundaryAfter, holds, union } from "../../lib/intervals.ts"
 import type { Labels } from "../../model/labels.ts"
 import type { Classes, EndpointClass } from "./classes.ts"
 import { type Match, type MatchContext, matchPeer, no, yes } from "./match.ts"
@@ -207,15 +207,17 @@ export class ClassIndex {
 /** The ports that the receiving pod declares under these names. */
 export function resolveNames(names: PortMatch["names"], declared: readonly NamedPort[]): PortSet {
   let ports: PortSet = noPorts
-  for (const { name, protocol } of names)
+  for (const { name, protocol, without = noPorts } of names)
     for (const port of declared)
       if (port.name === name && (protocol === undefined || port.protocol === protocol)) {
         const point = portPoint(port.protocol, port.port)
-        ports = union(ports, [point, point + 1])
+        if (!holds(without, point)) ports = union(ports, [point, point + 1])
       }
   return ports
 }
 
 function peerKey(peer: Peer): string {
-  return peer.kind === "addresses" ? `addresses ${peer.addresses.join()}` : JSON.stringify(peer)
+  if (peer.kind === "addresses") return `addresses ${peer.addresses.join()}`
+  if (peer.kind === "any" || peer.kind === "every") return `${peer.kind} (${peer.of.map(peerKey).join(" ")})`
+  return peer.kind === "not" ? `not ${peerKey(peer.of)}` : JSON.stringify(peer)
 }

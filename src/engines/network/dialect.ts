@@ -19,7 +19,8 @@ export interface Dialect {
 const networkPolicyOnly = ["networking.k8s.io"]
 const withTiers = [...networkPolicyOnly, "policy.networking.k8s.io"]
 /** Objects of a plugin say by themselves which plugin there is. */
-const everyGroup = [...withTiers, "cilium.io"]
+const calicoOwn = ["projectcalico.org", "crd.projectcalico.org"]
+const everyGroup = [...withTiers, "cilium.io", ...calicoOwn]
 
 /**
  * `spec` is the text of Kubernetes: address blocks match whatever has the address, and pods on the host network are
@@ -39,7 +40,7 @@ export const dialects = {
     addressesMatchPods: "no",
     addressesMatchNodes: "no",
     hostNetwork: "as-nodes",
-    enforces: everyGroup,
+    enforces: [...withTiers, "cilium.io"],
     source:
       "docs.cilium.io, Layer 3 Policies, IP/CIDR based: CIDR rules do not apply to endpoints managed by Cilium nor to nodes",
   },
@@ -48,7 +49,7 @@ export const dialects = {
     addressesMatchPods: "yes",
     addressesMatchNodes: "yes",
     hostNetwork: "as-nodes",
-    enforces: withTiers,
+    enforces: [...withTiers, ...calicoOwn],
     source: "docs.tigera.io, Network policy: nets match by address; host-networked pods are host endpoints",
   },
   "ovn-kubernetes": {

@@ -1,7 +1,7 @@
 import { eachInterval, intersect, intervalsOf, union } from "../../lib/intervals.ts"
 import { resolveNames } from "./class-index.ts"
 import { sampleOf, verdictOf } from "./explain.ts"
-import { matchContext, matchPods, no } from "./match.ts"
+import { matchContext, matchSubject, no } from "./match.ts"
 import { type Direction, directions, type Policy } from "./policy.ts"
 import { allPorts, noPorts, type PortSet } from "./ports.ts"
 import type { Endpoint, Reachability, VerdictName } from "./reachability.ts"
@@ -36,7 +36,7 @@ export function explainPair(answer: Reachability, from: Endpoint, to: Endpoint):
 }
 
 function selectsEither(policy: Policy, { from, to }: Pair, { dialect }: Reachability): boolean {
-  return [from, to].some((one) => one.kind === "pods" && matchPods(policy.subject, one, dialect) !== no)
+  return [from, to].some((one) => one.kind === "pods" && matchSubject(policy.subject, one, dialect) !== no)
 }
 
 /** Runs of ports that no rule of these policies cuts through. */

@@ -31,7 +31,7 @@ export function explain(answer: Reachability, from: Endpoint, to: Endpoint, poin
   if (answer.isAlwaysAllowed(from, to) || named(trace) !== verdict) return { verdict, because: [], flips: [] }
   const because = deciding(trace, verdict)
   const judge = (removed: readonly Reason[]): Trace =>
-    tracePacket(without(answer.policies, removed, answer.namespaces), pair, point, context)
+    tracePacket(without(answer.policies, removed, answer.surroundings), pair, point, context)
   return { verdict, because, flips: flipSet(verdict, because, judge, named) }
 }
 

@@ -21,7 +21,7 @@ export function withPolicyChanges(
 ): Reachability {
   const replaced = [...changed, ...removed]
   const isReplaced = (resource: Resource) => replaced.some((one) => isSameObject(one, resource))
-  const added = enforced({ namespaces: answer.namespaces, policies: changed }, answer.dialect)
+  const added = enforced({ ...answer.surroundings, policies: changed }, answer.dialect)
   const outdated = answer.policies.filter(({ place }) => isReplaced(place.resource))
   const gone = new Set(outdated)
   const policies = [...answer.policies.filter((policy) => !gone.has(policy)), ...added]

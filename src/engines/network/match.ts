@@ -2,7 +2,7 @@ import { covers, holds, overlaps } from "../../lib/intervals.ts"
 import { allV4 } from "../../lib/ip.ts"
 import type { EndpointClass } from "./classes.ts"
 import type { Dialect } from "./dialect.ts"
-import type { Peer, PodPeer } from "./policy.ts"
+import type { Peer, PodPeer, SubjectPeer } from "./policy.ts"
 import { selects } from "./selector.ts"
 import type { NetworkWorld, NodeEndpoint } from "./world.ts"
 
@@ -12,7 +12,10 @@ export const no: Match = 0
 export const maybe: Match = 1
 export const yes: Match = 2
 
-const least = (a: Match, b: Match): Match => (a < b ? a : b)
+/** Of several ways to match the best counts, of several conditions the worst. */
+export const most = (a: Match, b: Match): Match => (a < b ? b : a)
+const opposite = (match: Match): Match => (match === yes ? no : match === no ? yes : maybe)
+export const least = (a: Match, b: Match): Match => (a < b ? a : b)
 const answers = { no, open: maybe, yes } as const
 
 /** What matching needs to know besides the endpoint. */
@@ -45,18 +48,38 @@ export function matchPeer(peer: Peer, endpoint: EndpointClass, context: MatchCon
       return endpoint.kind === "addresses" ? no : yes
     case "unknown":
       return endpoint.kind === "pods" && !endpoint.sample.hostNetwork ? no : maybe
+    case "open":
+      return maybe
+    case "any":
+      return peer.of.map((one) => matchPeer(one, endpoint, context)).reduce(most, no)
+    case "every":
+      return peer.of.map((one) => matchPeer(one, endpoint, context)).reduce(least, yes)
+    case "not":
+      return opposite(matchPeer(peer.of, endpoint, context))
     case "domains":
       // DNS decides at run time; names of the cluster's own services are not meant (network-policy-api, domainNames).
       return endpoint.kind === "addresses" ? maybe : no
   }
 }
 
+type PodsClass = Extract<EndpointClass, { kind: "pods" }>
+
+/** Whether a policy is about a class of pods. */
+export function matchSubject(subject: SubjectPeer, endpoint: PodsClass, dialect: Dialect): Match {
+  switch (subject.kind) {
+    case "pods":
+      return matchPods(subject, endpoint, dialect)
+    case "any":
+      return subject.of.map((one) => matchSubject(one, endpoint, dialect)).reduce(most, no)
+    case "every":
+      return subject.of.map((one) => matchSubject(one, endpoint, dialect)).reduce(least, yes)
+    case "not":
+      return opposite(matchSubject(subject.of, endpoint, dialect))
+  }
+}
+
 /** Subjects of policies and peers alike. */
-export function matchPods(
-  peer: PodPeer,
-  { sample, namespace }: Extract<EndpointClass, { kind: "pods" }>,
-  dialect: Dialect,
-): Match {
+function matchPods(peer: PodPeer, { sample, namespace }: PodsClass, dialect: Dialect): Match {
   const inNamespace =
     "name" in peer.namespaces
       ? sample.namespace === peer.namespaces.name

@@ -1,11 +1,13 @@
 import type { Address } from "../../lib/ip.ts"
 import type { Peer, Policy } from "./policy.ts"
-import type { Selector } from "./selector.ts"
+import { partTests, type Selector } from "./selector.ts"
 
 /** What policies mention of one label: the values they tell apart, and whether its mere presence matters. */
 export interface LabelMention {
   readonly values: Set<string>
   presence: boolean
+  /** Whether every value is told apart: selectors look at parts of it. */
+  parts: boolean
 }
 
 /**
@@ -46,13 +48,14 @@ export function addMentions(mentions: Mentions, policy: Policy): void {
 export function newMentions(known: Mentions, wanted: Mentions): Mentions | undefined {
   const labels = (old: ReadonlyMap<string, LabelMention>, all: ReadonlyMap<string, LabelMention>) =>
     new Map(
-      [...all].flatMap(([key, { values, presence }]) => {
+      [...all].flatMap(([key, { values, presence, parts }]) => {
         const mention = old.get(key)
         const fresh = {
           values: new Set([...values].filter((value) => !mention?.values.has(value))),
           presence: presence && !mention?.presence,
+          parts: parts && !mention?.parts,
         }
-        return fresh.values.size > 0 || fresh.presence ? [[key, fresh] as const] : []
+        return fresh.values.size > 0 || fresh.presence || fresh.parts ? [[key, fresh] as const] : []
       }),
     )
   const points = <T>(old: ReadonlySet<T>, all: ReadonlySet<T>) => new Set([...all].filter((point) => !old.has(point)))
@@ -70,7 +73,7 @@ export function newMentions(known: Mentions, wanted: Mentions): Mentions | undef
 /** A copy that can be added to. */
 export function copyMentions(mentions: Mentions): Mentions {
   const labels = (old: ReadonlyMap<string, LabelMention>) =>
-    new Map([...old].map(([key, { values, presence }]) => [key, { values: new Set(values), presence }]))
+    new Map([...old].map(([key, { values, ...flags }]) => [key, { ...flags, values: new Set(values) }]))
   return {
     podLabels: labels(mentions.podLabels),
     namespaceLabels: labels(mentions.namespaceLabels),
@@ -88,7 +91,9 @@ export function mentionsOf(policies: Iterable<Policy>): Mentions {
 }
 
 function addPeer(mentions: Mentions, peer: Peer): void {
-  if (peer.kind === "addresses") for (const boundary of peer.addresses) mentions.boundaries.add(boundary)
+  if (peer.kind === "any" || peer.kind === "every") for (const one of peer.of) addPeer(mentions, one)
+  else if (peer.kind === "not") addPeer(mentions, peer.of)
+  else if (peer.kind === "addresses") for (const boundary of peer.addresses) mentions.boundaries.add(boundary)
   else if (peer.kind === "nodes") addSelector(mentions.nodeLabels, peer.selector)
   else if (peer.kind === "pods") {
     addSelector(mentions.podLabels, peer.pods)
@@ -99,10 +104,11 @@ function addPeer(mentions: Mentions, peer: Peer): void {
 
 function addSelector(labels: Map<string, LabelMention>, selector: Selector): void {
   for (const { key, operator, values } of selector) {
-    const mention = labels.get(key) ?? { values: new Set(), presence: false }
+    const mention = labels.get(key) ?? { values: new Set(), presence: false, parts: false }
     labels.set(key, mention)
     for (const value of values) mention.values.add(value)
     if (operator === "Exists" || operator === "DoesNotExist") mention.presence = true
+    if (operator in partTests) mention.parts = true
   }
 }
 
@@ -116,7 +122,7 @@ export function projectLabels(
     const mention = mentions.get(key)
     if (!mention) continue
     const value = labels[key] as string
-    if (mention.values.has(value)) parts.push(`${key}\u0000${value}`)
+    if (mention.parts || mention.values.has(value)) parts.push(`${key}\u0000${value}`)
     else if (mention.presence) parts.push(key)
   }
   return parts.length > 1 ? parts.sort().join("\u0001") : (parts[0] ?? "")

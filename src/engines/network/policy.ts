@@ -17,7 +17,9 @@ export interface Policy {
   readonly stage: Stage
   /** Lower goes first; policies with equal priority that disagree leave the outcome open. */
   readonly priority: number
-  readonly subject: PodPeer
+  /** Orders policies of equal priority, where their kind says how. */
+  readonly tie?: string
+  readonly subject: SubjectPeer
   readonly ingress: DirectionRules | undefined
   readonly egress: DirectionRules | undefined
 }
@@ -61,6 +63,8 @@ export interface PortName {
   readonly name: string
   /** Undefined: whatever protocol the container declares. */
   readonly protocol: Protocol | undefined
+  /** Ports that are left out, whatever the name means. */
+  readonly without?: PortSet
 }
 
 export type NamespaceScope = { readonly name: string } | { readonly selector: Selector }
@@ -73,8 +77,28 @@ export interface PodPeer {
   readonly hostNetwork: "never" | "maybe" | "always"
 }
 
+/** The pods that a policy is about: one selector, or several with and, or and not. */
+export type SubjectPeer = PodPeer | AnyOf<SubjectPeer> | EveryOf<SubjectPeer> | NotOf<SubjectPeer>
+
+/** What any of some peers matches, what all of them do, and what one does not. */
+export interface AnyOf<T> {
+  readonly kind: "any"
+  readonly of: readonly T[]
+}
+export interface EveryOf<T> {
+  readonly kind: "every"
+  readonly of: readonly T[]
+}
+export interface NotOf<T> {
+  readonly kind: "not"
+  readonly of: T
+}
+
 export type Peer =
   | PodPeer
+  | AnyOf<Peer>
+  | EveryOf<Peer>
+  | NotOf<Peer>
   | { readonly kind: "addresses"; readonly addresses: Intervals<Address> }
   | { readonly kind: "nodes"; readonly selector: Selector }
   /** Names that DNS resolves at run time: any outside address may or may not be one of them. */
@@ -86,3 +110,13 @@ export type Peer =
   | { readonly kind: "inside" }
   /** Something that only the running plugin can tell, such as its idea of the API server. */
   | { readonly kind: "unknown" }
+  /** Any endpoint may or may not be meant: conditions that are none of an address or port. */
+  | { readonly kind: "open" }
+
+/** The order in which policies of a stage are asked. */
+export const comparePolicies = (a: Ordered, b: Ordered): number =>
+  a.priority - b.priority || ((a.tie ?? "") < (b.tie ?? "") ? -1 : (a.tie ?? "") > (b.tie ?? "") ? 1 : 0)
+
+export type Ordered = Pick<Policy, "priority" | "tie">
+
+export const orderOf = ({ priority, tie }: Ordered): Ordered => (tie === undefined ? { priority } : { priority, tie })

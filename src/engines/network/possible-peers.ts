@@ -1,6 +1,6 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import { covers, overlaps } from "../../lib/intervals.ts"
-import { type Match, maybe, no, yes } from "./match.ts"
+import { least, type Match, maybe, most, no, yes } from "./match.ts"
 import type { Direction, Peer, PodPeer, Policy } from "./policy.ts"
 import { type Requirement, type Selector, selects } from "./selector.ts"
 import type { NetworkWorld } from "./world.ts"
@@ -71,16 +71,23 @@ function isThere({ namespace, pods }: PossiblePeer, world: NetworkWorld): boolea
 /** Whether a rule's peer matches all pods of a kind: what they are said to have implies what the peer asks for. */
 export function matchPossible(
   peer: Peer,
-  { namespace, pods }: PossiblePeer,
+  kind: PossiblePeer,
   world: NetworkWorld,
   blocks: "yes" | "no" | "open",
 ): Match {
+  const { namespace, pods } = kind
   switch (peer.kind) {
     case "anything":
     case "inside":
       return yes
     case "pods":
       return isNamespaceImplied(peer, namespace, world) && impliesAll(pods, peer.pods) ? yes : no
+    case "open":
+      return maybe
+    case "any":
+      return peer.of.map((one) => matchPossible(one, kind, world, blocks)).reduce(most, no)
+    case "every":
+      return peer.of.map((one) => matchPossible(one, kind, world, blocks)).reduce(least, yes)
     case "addresses": {
       if (blocks === "no" || !overlaps(peer.addresses, world.podNetworks)) return no
       return blocks === "yes" && covers(peer.addresses, world.podNetworks) ? yes : maybe
@@ -115,7 +122,7 @@ function impliesOne(own: Requirement, { operator, values }: Requirement): boolea
       return own.operator === "Exists" || own.operator === "In"
     case "DoesNotExist":
       return own.operator === "DoesNotExist"
-    case "Never":
+    default:
       return false
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { compareOn } from "../../../test/oracles/network/differential.ts"
+import { randomCalicoWorld } from "../../../test/oracles/network/random-calico.ts"
 import { Choices, engineWorld, randomWorld } from "../../../test/oracles/network/random-world.ts"
 import { dialects } from "./dialect.ts"
 import { reachability } from "./reachability.ts"
@@ -7,6 +8,11 @@ import { reachability } from "./reachability.ts"
 describe("reachability", () => {
   it("agrees with a packet-by-packet evaluator on random worlds", () => {
     const differences = Array.from({ length: 400 }, (_, seed) => compareOn(seed, 100)).flat()
+    expect(differences.slice(0, 3)).toEqual([])
+  })
+
+  it("agrees with it on the tiers, selectors and sets of Calico", () => {
+    const differences = Array.from({ length: 600 }, (_, seed) => compareOn(seed, 100, randomCalicoWorld)).flat()
     expect(differences.slice(0, 3)).toEqual([])
   })
 

@@ -12,7 +12,7 @@ import type { Direction, Policy } from "./policy.ts"
 import { allPorts, noPorts } from "./ports.ts"
 import { RowStore } from "./row-store.ts"
 import { solve, type Verdicts } from "./solve.ts"
-import type { NetworkWorld, PodEndpoint } from "./world.ts"
+import type { NetworkWorld, PodEndpoint, Surroundings } from "./world.ts"
 
 /** One side of a question: a pod or node of the world by its position, or an outside class. */
 export type Endpoint =
@@ -79,6 +79,10 @@ export class Reachability {
   /** The world with other policies, for `next`: which keeps its own pods. */
   worldWith(policies: readonly Resource[]): NetworkWorld {
     return { ...this.#given, policies }
+  }
+
+  get surroundings(): Surroundings {
+    return this.#given
   }
 
   get namespaces(): NetworkWorld["namespaces"] {
@@ -229,10 +233,10 @@ export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: re
 
 /** The policies of a world that a plugin of this dialect enforces. */
 export function enforced(
-  { policies, namespaces }: Pick<NetworkWorld, "policies" | "namespaces">,
+  { policies, ...surroundings }: Surroundings & Pick<NetworkWorld, "policies">,
   { enforces }: Dialect,
 ): readonly Policy[] {
   return policies
     .filter(({ group }) => enforces.includes(group))
-    .flatMap((resource) => readPolicy(resource, namespaces))
+    .flatMap((resource) => readPolicy(resource, surroundings))
 }

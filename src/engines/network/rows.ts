@@ -3,7 +3,7 @@ import { union } from "../../lib/intervals.ts"
 import { type ClassIndex, resolveNames } from "./class-index.ts"
 import { type Match, maybe, yes } from "./match.ts"
 import { type Interner, type Outcome, untouched } from "./outcome.ts"
-import type { Direction, Policy, PortMatch, Rule } from "./policy.ts"
+import { comparePolicies, type Direction, orderOf, type Policy, type PortMatch, type Rule } from "./policy.ts"
 import type { PortSet } from "./ports.ts"
 import { makeRow, type Row } from "./row.ts"
 import { evaluateStage, type RuleMatch } from "./stage.ts"
@@ -28,7 +28,7 @@ export function solveRow(
 ): Row {
   const size = index.size
   if (selecting.length === 0) return makeRow(outcomes.number(untouched), [], size)
-  const sorted = [...selecting].sort((a, b) => a.policy.priority - b.policy.priority)
+  const sorted = [...selecting].sort((a, b) => comparePolicies(a.policy, b.policy))
   const rules = sorted.flatMap(({ policy }) => policy[direction]?.rules ?? [])
   const parts = splitClasses(rules, direction, declared, index)
   const judge = (matches: readonly (RuleMatch | undefined)[]): number => {
@@ -37,7 +37,7 @@ export function solveRow(
       const own = policy[direction]?.rules ?? []
       const met = matches.slice(next, next + own.length).filter((match) => match !== undefined)
       next += own.length
-      return { priority: policy.priority, selected, isolates: policy[direction]?.isolates === true, rules: met }
+      return { ...orderOf(policy), selected, isolates: policy[direction]?.isolates === true, rules: met }
     })
     return outcomes.number(evaluateStage(policies))
   }

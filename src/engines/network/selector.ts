@@ -1,10 +1,17 @@
 import { asArray, asObject, asString, asStringMap, asStrings, get, isObject, type JsonValue } from "../../lib/json.ts"
 import type { Labels } from "../../model/labels.ts"
 
+/** What Calico asks of parts of values. */
+export const partTests = {
+  Contains: (value: string, part: string) => value.includes(part),
+  StartsWith: (value: string, part: string) => value.startsWith(part),
+  EndsWith: (value: string, part: string) => value.endsWith(part),
+} as const
+
 /** One condition on one label. `Never` stands for an operator that does not exist. */
 export interface Requirement {
   readonly key: string
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Never"
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Never" | keyof typeof partTests
   readonly values: readonly string[]
 }
 
@@ -51,5 +58,7 @@ function meets({ key, operator, values }: Requirement, labels: Labels): boolean 
       return value === undefined
     case "Never":
       return false
+    default:
+      return value !== undefined && values.some((part) => partTests[operator](value, part))
   }
 }

@@ -2,8 +2,8 @@ import { holds, union } from "../../lib/intervals.ts"
 import type { Place } from "../../model/workload/setting.ts"
 import { resolveNames } from "./class-index.ts"
 import type { EndpointClass } from "./classes.ts"
-import { type Match, type MatchContext, matchPeer, matchPods, maybe, no, yes } from "./match.ts"
-import { type Action, type Direction, directions, type Policy, type Rule } from "./policy.ts"
+import { type Match, type MatchContext, matchPeer, matchSubject, maybe, no, yes } from "./match.ts"
+import { type Action, comparePolicies, type Direction, directions, type Policy, type Rule } from "./policy.ts"
 
 /** A rule that decides, or a policy that isolates the pod. */
 export interface Reason {
@@ -49,7 +49,7 @@ function traceSide(
   if (self.kind !== "pods") return { mayPass: true, mayFail: false, reasons: [] }
   const matching = (rule: Rule) => matchRule(rule, direction, pair, point, context)
   const selecting = policies.flatMap((policy) => {
-    const selected = policy[direction] ? matchPods(policy.subject, self, context.dialect) : no
+    const selected = policy[direction] ? matchSubject(policy.subject, self, context.dialect) : no
     return selected === no ? [] : [{ policy, selected }]
   })
   const orders = [...new Set(selecting.map(({ policy }) => policy.stage.order))].sort((a, b) => a - b)
@@ -86,8 +86,8 @@ function traceStage(
   }
   let passed = false
   let unmatched = true
-  for (const priority of [...new Set(stage.map((policy) => policy.priority))].sort((a, b) => a - b)) {
-    for (const policy of stage.filter((one) => one.priority === priority))
+  for (const equals of byOrder(stage)) {
+    for (const policy of equals)
       for (const rule of policy[direction]?.rules ?? []) {
         const match = matching(rule)
         if (match === no) continue
@@ -104,6 +104,17 @@ function traceStage(
   for (const policy of isolating) cite(policy, undefined, "isolate")
   if (isolating.length > 0) ends.deny = true
   return passed || isolating.length === 0
+}
+
+/** Policies that are asked at once, in the order in which they are. */
+function byOrder(policies: readonly Policy[]): readonly (readonly Policy[])[] {
+  const groups: Policy[][] = []
+  for (const policy of [...policies].sort(comparePolicies)) {
+    const last = groups.at(-1)
+    if (last?.[0] && comparePolicies(last[0], policy) === 0) last.push(policy)
+    else groups.push([policy])
+  }
+  return groups
 }
 
 function matchRule(

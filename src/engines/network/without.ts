@@ -5,7 +5,7 @@ import { Resource } from "../../model/resource.ts"
 import { readPolicy } from "./policies/read-policies.ts"
 import type { DirectionRules, Policy } from "./policy.ts"
 import type { Reason } from "./trace.ts"
-import type { NetworkNamespace } from "./world.ts"
+import type { Surroundings } from "./world.ts"
 
 /**
  * The policies as they would be read without these rules and isolating policies. The text is edited and read again,
@@ -14,7 +14,7 @@ import type { NetworkNamespace } from "./world.ts"
 export function without(
   policies: readonly Policy[],
   removed: readonly Reason[],
-  namespaces: ReadonlyMap<string, NetworkNamespace>,
+  surroundings: Surroundings,
 ): readonly Policy[] {
   const byResource = new Map<Resource, Reason[]>()
   for (const reason of removed) getOrAdd(byResource, reason.place.resource, () => []).push(reason)
@@ -22,16 +22,12 @@ export function without(
   const edited = [...byResource].flatMap(([resource, reasons]) =>
     reasons.some(({ rule }) => rule === undefined)
       ? []
-      : reread(resource, new Set(reasons.map(({ place }) => place.path)), namespaces),
+      : reread(resource, new Set(reasons.map(({ place }) => place.path)), surroundings),
   )
   return [...kept, ...edited]
 }
 
-function reread(
-  resource: Resource,
-  gone: ReadonlySet<JsonPointer>,
-  namespaces: ReadonlyMap<string, NetworkNamespace>,
-): Policy[] {
+function reread(resource: Resource, gone: ReadonlySet<JsonPointer>, surroundings: Surroundings): Policy[] {
   const object = withoutItems(resource.object, "", gone)
   if (!isObject(object)) return []
   const edited = new Resource(object, resource.origin, resource.namespace !== "")
@@ -47,7 +43,7 @@ function reread(
         return { ...rule, index, place: { resource, path: append(list, index) } }
       }),
     }
-  return readPolicy(edited, namespaces).map((policy) => ({
+  return readPolicy(edited, surroundings).map((policy) => ({
     ...policy,
     place: { ...policy.place, resource },
     ingress: restore(policy.ingress),

@@ -5,9 +5,9 @@ import { resolveNames } from "./class-index.ts"
 import { resolveEndpoint } from "./endpoints.ts"
 import { type Entry, entriesOf } from "./exposure.ts"
 import { exposuresOf } from "./exposure-verdicts.ts"
-import { type Match, no } from "./match.ts"
+import { type Match, most, no } from "./match.ts"
 import { compose, conclude, type Outcome, untouched, type Verdict } from "./outcome.ts"
-import { type Direction, directions, type Rule } from "./policy.ts"
+import { comparePolicies, type Direction, directions, orderOf, type Rule } from "./policy.ts"
 import { noPorts } from "./ports.ts"
 import { anybody, keyOf, matchPossible, type PossiblePeer, possiblePeers } from "./possible-peers.ts"
 import type { Endpoint, Reachability } from "./reachability.ts"
@@ -57,9 +57,9 @@ export function exposureOf(answer: Reachability, inventory: Inventory): readonly
       const peers = [...kinds].map(([key, { namespace, pods }]) => ({
         namespace,
         pods,
-        ...most(views.map((view) => view.possible.find((one) => keyOf(one) === key) ?? view.cluster)),
+        ...widest(views.map((view) => view.possible.find((one) => keyOf(one) === key) ?? view.cluster)),
       }))
-      const cluster = most(views.map((view) => view.cluster))
+      const cluster = widest(views.map((view) => view.cluster))
       return {
         workload,
         direction,
@@ -100,14 +100,14 @@ function verdictTowards(answer: Reachability, direction: Direction, number: numb
   const selecting = verdicts.selecting(direction, number)
   const declared = direction === "ingress" ? declaredPorts(classes.list[number]) : []
   const matchOf = ({ peers }: Rule): Match =>
-    peers.map((peer) => matchPossible(peer, kind, world, dialect.addressesMatchPods)).reduce(best, no)
+    peers.map((peer) => matchPossible(peer, kind, world, dialect.addressesMatchPods)).reduce(most, no)
   const orders = [...new Set(selecting.map(({ policy }) => policy.stage.order))].sort((a, b) => a - b)
   const outcome = orders.reduce<Outcome>((before, order) => {
     const stage = selecting
       .filter(({ policy }) => policy.stage.order === order)
-      .sort((a, b) => a.policy.priority - b.policy.priority)
+      .sort((a, b) => comparePolicies(a.policy, b.policy))
     const policies = stage.map(({ policy, selected }) => ({
-      priority: policy.priority,
+      ...orderOf(policy),
       selected,
       isolates: policy[direction]?.isolates === true,
       rules: (policy[direction]?.rules ?? []).map((rule) => ({
@@ -129,7 +129,7 @@ function verdictTowards(answer: Reachability, direction: Direction, number: numb
   return { verdict: conclude(outcome), because: reasons.length > 0 ? reasons : isolating }
 }
 
-const most = (views: readonly PeerVerdict[]): PeerVerdict => ({
+const widest = (views: readonly PeerVerdict[]): PeerVerdict => ({
   verdict: mostVerdict(views.map(({ verdict }) => verdict)),
   because: [...new Set(views.flatMap(({ because }) => because))],
 })
@@ -140,8 +140,6 @@ function mostVerdict(verdicts: readonly Verdict[]): Verdict {
   const possible = verdicts.reduce((sum, verdict) => union(sum, union(verdict.allowed, verdict.undefined)), noPorts)
   return { allowed, undefined: subtract(possible, allowed) }
 }
-
-const best = (a: Match, b: Match): Match => (a < b ? b : a)
 
 const isSame = (a: Verdict, b: Verdict): boolean =>
   a.allowed.join() === b.allowed.join() && a.undefined.join() === b.undefined.join()

@@ -52,9 +52,35 @@ export interface NetworkNamespace {
   readonly labels: Labels
 }
 
-/** Everything that decides who reaches whom. Immutable. */
-export interface NetworkWorld {
+/** What policies refer to and is neither pod nor namespace. */
+export interface Surroundings {
   readonly namespaces: ReadonlyMap<string, NetworkNamespace>
+  /** Tiers and network sets of Calico. */
+  readonly calico?: CalicoObjects
+  /** Settings of an Istio mesh. */
+  readonly mesh?: MeshSettings
+}
+
+export interface CalicoObjects {
+  /** Position of each tier among all (lower goes first), and what becomes of what a tier does not decide. */
+  readonly tiers: ReadonlyMap<string, { readonly order: number; readonly isolates: boolean }>
+  readonly sets: readonly CalicoNetworkSet[]
+}
+
+export interface CalicoNetworkSet {
+  /** Undefined for a GlobalNetworkSet. */
+  readonly namespace: string | undefined
+  readonly labels: Labels
+  readonly addresses: Intervals<Address>
+}
+
+export interface MeshSettings {
+  /** Namespace whose policies count for all (MeshConfig.rootNamespace). */
+  readonly rootNamespace: string
+}
+
+/** Everything that decides who reaches whom. Immutable. */
+export interface NetworkWorld extends Surroundings {
   readonly pods: readonly PodEndpoint[]
   readonly nodes: readonly NodeEndpoint[]
   /** Policies of every kind that src/engines/network/policies reads. */

@@ -16,9 +16,13 @@ export interface Difference {
 }
 
 /** Compares engine and oracle on `verdicts` random packets of one random world. */
-export function compareOn(seed: number, verdicts: number): Difference[] {
+export function compareOn(
+  seed: number,
+  verdicts: number,
+  make: (choices: Choices) => NaiveWorld = randomWorld,
+): Difference[] {
   const choices = new Choices(seed)
-  const world = randomWorld(choices)
+  const world = make(choices)
   const answer = reachability(engineWorld(world), dialects.spec)
   const differences: Difference[] = []
   for (let i = 0; i < verdicts; i++) {

@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from "node:net"
 import type { JsonValue } from "../../../src/lib/json.ts"
+import { calicoSide, type NaiveCalico } from "./naive-calico.ts"
 
 /**
  * Judges one packet at a time, straight from the text of the policies: the oracle of the property tests. It shares no
@@ -14,6 +15,7 @@ export interface NaivePod {
   readonly addresses: readonly string[]
   readonly hostNetwork: boolean
   readonly node: string | undefined
+  readonly serviceAccount?: string
 }
 
 export interface NaiveNode {
@@ -37,6 +39,7 @@ export interface NaiveWorld {
   readonly policies: readonly NaivePolicy[]
   /** Where pods without a known address have one: a CIDR. */
   readonly podNetwork: string
+  readonly calico?: NaiveCalico
 }
 
 export interface NaivePolicy {
@@ -46,11 +49,11 @@ export interface NaivePolicy {
 }
 
 export type NaiveVerdict = "allowed" | "denied" | "undefined"
-type Possible = ReadonlySet<"allow" | "deny">
-type Truth = "yes" | "no" | "maybe"
-type Loose = { readonly [key: string]: unknown }
+export type Possible = ReadonlySet<"allow" | "deny">
+export type Truth = "yes" | "no" | "maybe"
+export type Loose = { readonly [key: string]: unknown }
 
-interface Packet {
+export interface Packet {
   readonly protocol: string
   readonly port: number
 }
@@ -89,6 +92,7 @@ function side(
   receiver: NaiveEndpoint,
   packet: Packet,
 ): Possible {
+  if (world.calico) return calicoSide(world, direction, pod, other, receiver, packet)
   const afterBaseline = (): Possible => new Set(["allow"])
   const baseline = (): Possible => tier(world, "Baseline", direction, pod, other, receiver, packet, afterBaseline)
   const namespaced = (): Possible => networkPolicies(world, direction, pod, other, receiver, packet, baseline)
@@ -101,7 +105,7 @@ function tierOf(policy: NaivePolicy): string {
   return policy.kind === "ClusterNetworkPolicy" ? String(policy.spec.tier) : ""
 }
 
-function tier(
+export function tier(
   world: NaiveWorld,
   name: string,
   direction: "ingress" | "egress",
@@ -279,13 +283,13 @@ function networkPolicies(
   return pod.hostNetwork ? new Set([...isolated, ...next()]) : isolated
 }
 
-function affects(spec: Record<string, JsonValue>, direction: "ingress" | "egress"): boolean {
+export function affects(spec: Record<string, JsonValue>, direction: "ingress" | "egress"): boolean {
   const types = list(spec.policyTypes)
   if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress")
   return direction === "ingress" || list(spec.egress).length > 0
 }
 
-function networkRule(
+export function networkRule(
   world: NaiveWorld,
   rule: Loose,
   direction: string,
@@ -330,7 +334,7 @@ function networkPeer(world: NaiveWorld, peer: Loose, namespace: string, other: N
 }
 
 /** By every address the endpoint has; one without a known address may have any of its network. */
-function addressTruth(
+export function addressTruth(
   world: NaiveWorld,
   other: NaiveEndpoint,
   test: (address: string) => boolean,
@@ -364,7 +368,7 @@ function edges(blocks: readonly string[]): string[] {
     .map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."))
 }
 
-function inside(address: string, cidr: string): boolean {
+export function inside(address: string, cidr: string): boolean {
   const [network = "", length = ""] = cidr.split("/")
   const family = isIPv6(network) ? "ipv6" : "ipv4"
   if ((isIPv6(address) ? "ipv6" : "ipv4") !== family) return false
@@ -373,7 +377,7 @@ function inside(address: string, cidr: string): boolean {
   return block.check(address, family)
 }
 
-function selected(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+export function selected(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
   const { matchLabels, matchExpressions } = loose(selector)
   return (
     Object.entries(loose(matchLabels)).every(([key, value]) => labels[key] === value) &&
@@ -387,10 +391,10 @@ function selected(selector: unknown, labels: Readonly<Record<string, string>>): 
   )
 }
 
-const namespaceLabels = (world: NaiveWorld, name: string) => world.namespaces[name] ?? {}
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const loose = (value: unknown): Loose =>
+export const namespaceLabels = (world: NaiveWorld, name: string) => world.namespaces[name] ?? {}
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+export const loose = (value: unknown): Loose =>
   typeof value === "object" && value !== null ? (value as Loose) : ({} as Loose)
-const truth = (value: boolean): Truth => (value ? "yes" : "no")
-const any = (truths: readonly Truth[]): Truth =>
+export const truth = (value: boolean): Truth => (value ? "yes" : "no")
+export const any = (truths: readonly Truth[]): Truth =>
   truths.includes("yes") ? "yes" : truths.includes("maybe") ? "maybe" : "no"

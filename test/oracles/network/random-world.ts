@@ -1,9 +1,12 @@
+import { calicoObjects } from "../../../src/engines/network/calico-objects.ts"
 import { protocolOf } from "../../../src/engines/network/ports.ts"
-import type { NetworkWorld } from "../../../src/engines/network/world.ts"
+import type { CalicoObjects, NetworkWorld } from "../../../src/engines/network/world.ts"
 import { parseAddress, parseCidr } from "../../../src/lib/ip.ts"
 import type { JsonObject, JsonValue } from "../../../src/lib/json.ts"
+import { Inventory } from "../../../src/model/inventory.ts"
 import { Resource } from "../../../src/model/resource.ts"
 import type { NaiveNode, NaivePod, NaivePolicy, NaiveWorld } from "./naive.ts"
+import type { NaiveCalico } from "./naive-calico.ts"
 
 /** A seeded source of choices (mulberry32). */
 export class Choices {
@@ -102,7 +105,7 @@ function randomPod(choices: Choices, index: number, nodes: readonly NaiveNode[])
   }
 }
 
-const labels = (choices: Choices): Record<string, string> =>
+export const labels = (choices: Choices): Record<string, string> =>
   Object.fromEntries(keys.filter(() => choices.chance(60)).map((key) => [key, choices.pick(values)]))
 
 function selector(choices: Choices): JsonObject {
@@ -137,7 +140,7 @@ function randomPolicy(choices: Choices, index: number): NaivePolicy {
   return { kind, metadata: { name: `policy-${index}` }, spec: clusterPolicySpec(choices, kind) }
 }
 
-function networkPolicySpec(choices: Choices): Record<string, JsonValue> {
+export function networkPolicySpec(choices: Choices): Record<string, JsonValue> {
   const spec: Record<string, JsonValue> = { podSelector: selector(choices) }
   if (choices.chance(70)) spec.ingress = choices.some(2, () => networkRule(choices, "from"))
   if (choices.chance(60)) spec.egress = choices.some(2, () => networkRule(choices, "to"))
@@ -238,7 +241,10 @@ function newPort(choices: Choices): JsonObject {
 /** The same world as the engine takes it. */
 export function engineWorld(world: NaiveWorld): NetworkWorld {
   const addresses = (texts: readonly string[]) => texts.flatMap((text) => parseAddress(text) ?? [])
+  const calico = world.calico
   const apiVersions: Record<string, string> = {
+    "calico:NetworkPolicy": "projectcalico.org/v3",
+    "calico:GlobalNetworkPolicy": "projectcalico.org/v3",
     NetworkPolicy: "networking.k8s.io/v1",
     ClusterNetworkPolicy: "policy.networking.k8s.io/v1alpha2",
   }
@@ -246,6 +252,7 @@ export function engineWorld(world: NaiveWorld): NetworkWorld {
     namespaces: new Map(Object.entries(world.namespaces).map(([name, own]) => [name, { name, labels: own }])),
     pods: world.pods.map((pod) => ({
       ...pod,
+      ...(calico ? { labels: { ...pod.labels, ...accountLabelsOf(pod.serviceAccount ?? "default", calico) } } : {}),
       id: `${pod.namespace}/Pod/${pod.name}`,
       podId: `${pod.namespace}/${pod.name}`,
       addresses: addresses(pod.addresses),
@@ -260,14 +267,49 @@ export function engineWorld(world: NaiveWorld): NetworkWorld {
         new Resource(
           {
             apiVersion: apiVersions[kind] ?? "policy.networking.k8s.io/v1alpha1",
-            kind,
+            kind: kind.replace("calico:", ""),
             metadata: { ...metadata },
             spec,
           },
           { kind: "cluster", name: "random" },
-          kind === "NetworkPolicy",
+          kind.endsWith("NetworkPolicy") && metadata.namespace !== undefined,
         ),
     ),
     podNetworks: parseCidr(world.podNetwork) ?? [],
+    ...(calico ? { calico: calicoObjects(Inventory.of(calicoResources(calico))) as CalicoObjects } : {}),
   }
+}
+
+const accountLabelsOf = (name: string, { accounts }: NaiveCalico): Record<string, string> => ({
+  "projectcalico.org/serviceaccount": name,
+  ...Object.fromEntries(Object.entries(accounts[name] ?? {}).map(([key, value]) => [`pcsa.${key}`, value])),
+})
+
+function calicoResources({ tiers, sets }: NaiveCalico): Resource[] {
+  const object = (
+    kind: string,
+    name: string,
+    namespace: string | undefined,
+    own: Record<string, string>,
+    spec: JsonObject,
+  ) =>
+    new Resource(
+      {
+        apiVersion: "projectcalico.org/v3",
+        kind,
+        metadata: { name, ...(namespace ? { namespace } : {}), labels: own },
+        spec,
+      },
+      { kind: "cluster", name: "random" },
+      namespace !== undefined,
+    )
+  return [
+    object("Tier", "default", undefined, {}, { order: 1_000_000, defaultAction: "Deny" }),
+    ...tiers.map(({ name, ...spec }) => object("Tier", name, undefined, {}, spec)),
+    ...sets.map((set, i) =>
+      object(set.namespace ? "NetworkSet" : "GlobalNetworkSet", `set-${i}`, set.namespace, set.labels, {
+        nets: set.nets,
+      }),
+    ),
+  ]
 }

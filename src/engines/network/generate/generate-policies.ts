@@ -80,9 +80,9 @@ export function generatePolicies(
     ...[...namespaces].sort().map((namespace) => form.defaultDeny(namespace, names.take(namespace, "default-deny"))),
     ...trimmed.flatMap((one) => form.write(one, names.take(one.subject.namespace, one.subject.name))),
   ]
-  const isReplaced = ({ kind, namespace }: Resource) => kind === "NetworkPolicy" && namespaces.has(namespace)
+  const isReplaced = ({ group, namespace }: Resource) => group === "networking.k8s.io" && namespaces.has(namespace)
   const kept = given.policies.filter((one) => !isReplaced(one) && dialect.enforces.includes(one.group))
-  const all = [...kept.flatMap((one) => readPolicy(one, world.namespaces)), ...readWritten(policies, world)]
+  const all = [...kept.flatMap((one) => readPolicy(one, world)), ...readWritten(policies, world)]
   const open = needs.flatMap((need): OpenNeed[] => {
     const verdict = judge.verdict(all, need)
     return verdict === "allowed" ? [] : [{ need, verdict }]

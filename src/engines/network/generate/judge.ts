@@ -3,7 +3,7 @@ import { parseAddress, singleAddress } from "../../../lib/ip.ts"
 import { type EndpointClass, namespaceOf } from "../classes.ts"
 import type { Dialect } from "../dialect.ts"
 import { verdictOf } from "../explain.ts"
-import { type MatchContext, matchContext, matchPods, no } from "../match.ts"
+import { type MatchContext, matchContext, matchSubject, no } from "../match.ts"
 import type { Direction, Policy } from "../policy.ts"
 import type { VerdictName } from "../reachability.ts"
 import { stranger } from "../stranger.ts"
@@ -58,7 +58,7 @@ export class NeedJudge {
   }
 
   #selects({ subject }: Policy, endpoint: EndpointClass): boolean {
-    return endpoint.kind === "pods" && matchPods(subject, endpoint, this.#context.dialect) !== no
+    return endpoint.kind === "pods" && matchSubject(subject, endpoint, this.#context.dialect) !== no
   }
 
   #samples(party: Party): readonly EndpointClass[] {

@@ -42,6 +42,10 @@ const unstable = new Set([
   "topology.kubernetes.io/zone",
 ])
 
+/** Labels that are none of the pod's own: those of its service account, as Calico finds them. */
+const isStable = (key: string): boolean =>
+  !unstable.has(key) && !key.startsWith("pcsa.") && !key.startsWith("projectcalico.org/")
+
 /** Labels by which workloads are usually told apart; the first goes first. */
 const usual = [
   "app.kubernetes.io/name",
@@ -109,7 +113,7 @@ function commonLabels(pods: readonly PodEndpoint[]): Labels {
   return Object.fromEntries(
     Object.entries(first?.labels ?? {}).filter(
       ([key, value]) =>
-        !unstable.has(key) && rest.every(({ labels }) => Object.hasOwn(labels, key) && labels[key] === value),
+        isStable(key) && rest.every(({ labels }) => Object.hasOwn(labels, key) && labels[key] === value),
     ),
   )
 }
@@ -158,7 +162,7 @@ function* combinations<T>(items: readonly T[], size: number, start = 0): Generat
 
 /** Stable keys that every one of these has and none of the own pods. */
 function absentKeys(confused: readonly PodEndpoint[], own: readonly PodEndpoint[]): readonly Requirement[] {
-  const keys = Object.keys(confused[0]?.labels ?? {}).filter((key) => !unstable.has(key))
+  const keys = Object.keys(confused[0]?.labels ?? {}).filter(isStable)
   return keys
     .filter(
       (key) =>

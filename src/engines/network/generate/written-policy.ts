@@ -55,7 +55,7 @@ export function labelSelectorOf(selector: readonly Requirement[]): JsonObject {
 }
 
 /** The policies as any evaluator reads them from their text. */
-export const readWritten = (written: readonly WrittenPolicy[], { namespaces }: NetworkWorld): readonly Policy[] =>
-  written.flatMap(({ object }) => readPolicy(resourceOf(object), namespaces))
+export const readWritten = (written: readonly WrittenPolicy[], world: NetworkWorld): readonly Policy[] =>
+  written.flatMap(({ object }) => readPolicy(resourceOf(object), world))
 
 export const resourceOf = (object: JsonObject): Resource => new Resource(object, { kind: "cluster", name: "generated" })

@@ -5,6 +5,8 @@ import { append } from "../../../lib/json-pointer.ts"
 import type { Resource } from "../../../model/resource.ts"
 import type { Direction, DirectionRules, Peer, Policy, Rule } from "../policy.ts"
 import { everything, readSelector } from "../selector.ts"
+import type { Surroundings } from "../world.ts"
+import { kubernetesOrder } from "./calico.ts"
 import { readNetworkPolicyPorts } from "./ports.ts"
 import { networkPolicyStage } from "./stages.ts"
 
@@ -13,14 +15,17 @@ import { networkPolicyStage } from "./stages.ts"
  * it names. Pods on the host network are left open by Kubernetes: a plugin may or may not tell them from their node.
  * Source: k8s.io/api/networking/v1/types.go, NetworkPolicySpec; pkg/apis/networking/v1/defaults.go for policyTypes.
  */
-export function readNetworkPolicy(resource: Resource): Policy {
+export function readNetworkPolicy(resource: Resource, { calico }: Surroundings): Policy {
   const { spec, namespace } = resource
   const types = policyTypes(spec)
   return {
     id: `${namespace}/NetworkPolicy/${resource.name}`,
     place: { resource, path: "" },
     stage: networkPolicyStage,
-    priority: 0,
+    // Calico asks them among its own policies of the same tier.
+    ...(calico
+      ? { priority: kubernetesOrder, tie: `${resource.name}/${namespace}/KubernetesNetworkPolicy` }
+      : { priority: 0 }),
     subject: {
       kind: "pods",
       namespaces: { name: namespace },
