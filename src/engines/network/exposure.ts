@@ -1,5 +1,6 @@
 import { union } from "../../lib/intervals.ts"
 import { asArray, asString, get } from "../../lib/json.ts"
+import { resolvePointer } from "../../lib/json-pointer.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import { newestVersion } from "../../model/kubernetes-version.ts"
 import type { Resource } from "../../model/resource.ts"
@@ -59,7 +60,7 @@ function isExternal(service: Resource): boolean {
 
 function hostEntries(world: NetworkWorld): Entry[] {
   return world.pods.flatMap(({ resource, template, hostNetwork }, pod) => {
-    if (!resource) return []
+    if (!resource || !(hostNetwork || declaresHostPort(resource, template ?? ""))) return []
     const containers = new PodTemplate(resource, template ?? "", newestVersion).containers
     const ports = joined(
       containers
@@ -72,6 +73,16 @@ function hostEntries(world: NetworkWorld): Entry[] {
     )
     return ports.length === 0 ? [] : [{ from: "internet" as const, pod, ports, by: resource, service: undefined }]
   })
+}
+
+/** Cheap to ask of every pod; few answer yes. */
+const declaresHostPort = (resource: Resource, template: string): boolean => {
+  const spec = get(resolvePointer(resource.object, template), "spec")
+  return ["containers", "initContainers"].some((key) =>
+    asArray(get(spec, key)).some((container) =>
+      asArray(get(container, "ports")).some((port) => get(port, "hostPort") !== undefined),
+    ),
+  )
 }
 
 const joined = (sets: readonly PortSet[]): PortSet => sets.reduce<PortSet>((all, set) => union(all, set), [])

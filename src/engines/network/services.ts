@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import { asArray, asNumber, asString, asStringMap, dig, get, type JsonValue } from "../../lib/json.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import { labelEquality } from "../../model/labels.ts"
@@ -37,7 +38,21 @@ export function podsOfService(service: Resource, world: NetworkWorld): readonly 
   const selector = asStringMap(get(service.spec, "selector"))
   if (Object.keys(selector).length === 0) return []
   const matches = labelEquality(selector)
-  return world.pods.flatMap((pod, index) => (pod.namespace === service.namespace && matches(pod.labels) ? [index] : []))
+  return podsOfNamespace(service.namespace, world).filter((index) => matches((world.pods[index] as PodEndpoint).labels))
+}
+
+const byNamespace = new WeakMap<readonly PodEndpoint[], ReadonlyMap<string, readonly number[]>>()
+
+/** Positions of the pods of a namespace, so that a Service does not look at all of them. O(pods) once. */
+function podsOfNamespace(namespace: string, { pods }: NetworkWorld): readonly number[] {
+  let index = byNamespace.get(pods)
+  if (!index) {
+    const made = new Map<string, number[]>()
+    for (const [position, pod] of pods.entries()) getOrAdd(made, pod.namespace, () => []).push(position)
+    byNamespace.set(pods, made)
+    index = made
+  }
+  return index.get(namespace) ?? []
 }
 
 /** Where a Service port ends on a pod; empty where the pod does not declare the name. */

@@ -85,16 +85,19 @@ export function relaxed(model: PathModel, namespace: string): number {
 
 function labelFix(model: PathModel, namespace: string): readonly PathFix[] {
   if (isSystemNamespace(namespace)) return []
-  const { admission, version } = model.world
-  const workloads = model.world.workloadsIn(namespace).map(({ workload }) => workload)
-  const { possible } = judgeNamespace(workloads, version)
+  const { admission } = model.world
   const label = "pod-security.kubernetes.io/enforce"
   const resource = admission.namespace(namespace)
+  let cost: number | undefined
   return [
     {
       key: `pod-security ${namespace}`,
       title: `Enforce Pod Security level baseline in namespace ${namespace}`,
-      cost: possible === "privileged" ? 8 : 1,
+      // Judging every workload of a namespace is worth it only for fixes that come into question.
+      get cost() {
+        cost ??= breaksWorkloads(model, namespace) ? 8 : 1
+        return cost
+      },
       patch: () => {
         if (!resource)
           return {
@@ -110,4 +113,10 @@ function labelFix(model: PathModel, namespace: string): readonly PathFix[] {
       },
     },
   ]
+}
+
+/** Whether pods that run in a namespace would be refused by level baseline when they start again. */
+function breaksWorkloads({ world }: PathModel, namespace: string): boolean {
+  const workloads = world.workloadsIn(namespace).map(({ workload }) => workload)
+  return judgeNamespace(workloads, world.version).possible === "privileged"
 }

@@ -1,12 +1,11 @@
 import type { Incomplete } from "../../model/finding.ts"
-import { leadsTo, wayFrom } from "./backward.ts"
+import { hasPart, leadsTo, wayFrom } from "./backward.ts"
 import type { PathGraph } from "./build.ts"
-import { type Barrier, type CutOptions, type FixSet, smallestFixSet } from "./cut.ts"
+import { type Barrier, type CutOptions, type FixSet, maxSteps, smallestFixSet } from "./cut.ts"
 import type { Entry } from "./entries.ts"
 import type { Goal } from "./goals.ts"
-import type { Graph } from "./graph.ts"
 import { type AttackPath, describePath } from "./path.ts"
-import { derivation, search } from "./search.ts"
+import { derivation, Searcher, search } from "./search.ts"
 
 /** A path with what it is worth to break it. */
 export interface RankedPath extends AttackPath {
@@ -22,9 +21,6 @@ export interface PathAnswer {
   readonly incomplete: readonly Incomplete[]
 }
 
-/** Searches from a single start are as dear as the graph; this many are made where the search from the goals sees nothing. */
-const maxSingleSearches = 200
-
 /**
  * The best path from every start to every goal, by one search back from each goal, and from single starts where a path
  * needs several things of the attacker at once. Ways through a goal that stands before another in the list are not told
@@ -36,26 +32,30 @@ export function findPaths({ graph }: PathGraph, entries: readonly Entry[], goals
   const without = new Uint8Array(graph.ruleCount)
   for (const goal of goals) {
     const open = entries.filter((entry) => entry.fact !== goal.fact && isForeign(entry, goal))
-    const leads = leadsTo(graph, [goal.fact], without)
+    const part = hasPart(graph, goal.fact, without)
+    const searcher = new Searcher(graph, { until: goal.fact, without, within: part }).settle()
+    const leads = leadsTo(graph, [goal.fact], without, searcher)
     // What holds without any attacker is no path.
     if (Number.isFinite(leads.given.cost[goal.fact] as number)) continue
     const unseen = open.filter((entry) => {
       const rules = wayFrom(graph, leads, entry.fact)
       if (rules.length > 0) found.push(rank(entry, goal, describePath(graph, entry.fact, goal.fact, rules)))
-      return rules.length === 0
+      return rules.length === 0 && part[entry.fact] === 1
     })
-    const searched = unseen.slice(0, maxSingleSearches)
-    if (reachesTogether(graph, unseen, goal, without)) {
-      for (const entry of searched) {
-        const gains = search(graph, [entry.fact], { until: goal.fact, without })
-        if (!Number.isFinite(gains.cost[goal.fact] as number)) continue
-        const rules = derivation(graph, gains, goal.fact)
+    // Where all starts together fail, each does.
+    if (unseen.length > 0 && searcher.from(unseen.map(({ fact }) => fact))) {
+      let searched = 0
+      for (const entry of unseen) {
+        if (searcher.steps > maxSteps) break
+        searched++
+        if (!searcher.from([entry.fact])) continue
+        const rules = derivation(graph, searcher, goal.fact)
         found.push(rank(entry, goal, describePath(graph, entry.fact, goal.fact, rules)))
       }
-      if (searched.length < unseen.length)
+      if (searched < unseen.length)
         incomplete.push({
           what: `paths to ${goal.name}`,
-          why: `of ${unseen.length} starts only ${maxSingleSearches} were searched for paths that need several things at once`,
+          why: `of ${unseen.length} starts only ${searched} were searched for paths that need several things at once`,
           advice: "Name a start: breakwater paths --from START.",
         })
     }
@@ -63,14 +63,6 @@ export function findPaths({ graph }: PathGraph, entries: readonly Entry[], goals
       without[graph.uses[at] as number] = 1
   }
   return { paths: found.sort((a, b) => b.risk - a.risk || (a.id < b.id ? -1 : 1)), incomplete }
-}
-
-/** Where all starts together fail, each does. */
-function reachesTogether(graph: Graph, entries: readonly Entry[], goal: Goal, without: Uint8Array): boolean {
-  if (entries.length === 0) return false
-  const facts = entries.map(({ fact }) => fact)
-  const { cost } = search(graph, facts, { until: goal.fact, without })
-  return Number.isFinite(cost[goal.fact] as number)
 }
 
 /** The Secrets of a workload's own namespace are what it is trusted with. */

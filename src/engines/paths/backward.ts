@@ -13,10 +13,14 @@ export interface Leads {
 /**
  * From the goals back, over rules that need one thing of the attacker and otherwise only what holds anyway: the best way
  * from every fact at once. Ways that need several things of the attacker are not seen; `search` finds those from one
- * start. O(size × log facts).
+ * start. `given` is what holds without any, where it is known already. O(size × log facts).
  */
-export function leadsTo(graph: Graph, goals: readonly number[], without?: Uint8Array): Leads {
-  const given = search(graph, [], without ? { without } : {})
+export function leadsTo(
+  graph: Graph,
+  goals: readonly number[],
+  without?: Uint8Array,
+  given: Gains = search(graph, [], without ? { without } : {}),
+): Leads {
   const { weight, bodyStart, body, givesStart, gives, facts } = graph
   const cost = new Float64Array(facts.length).fill(Number.POSITIVE_INFINITY)
   const next = new Int32Array(facts.length).fill(-1)
@@ -66,4 +70,27 @@ export function wayFrom(graph: Graph, { cost, next, given }: Leads, start: numbe
     rules.push(rule)
   }
   return rules
+}
+
+/**
+ * Facts that have any part in a way to the goal, whatever else the rules need: 1 at their position. What is not among them
+ * never leads there. O(size).
+ */
+export function hasPart(graph: Graph, goal: number, without?: Uint8Array): Uint8Array {
+  const { bodyStart, body, givesStart, gives } = graph
+  const part = new Uint8Array(graph.facts.length)
+  part[goal] = 1
+  const stack = [goal]
+  for (let fact = stack.pop(); fact !== undefined; fact = stack.pop())
+    for (let at = givesStart[fact] as number; at < (givesStart[fact + 1] as number); at++) {
+      const rule = gives[at] as number
+      if (without?.[rule] === 1) continue
+      for (let position = bodyStart[rule] as number; position < (bodyStart[rule + 1] as number); position++) {
+        const needed = body[position] as number
+        if (part[needed] === 1) continue
+        part[needed] = 1
+        stack.push(needed)
+      }
+    }
+  return part
 }

@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import { rbacGroup } from "../../model/rbac.ts"
 import { Resource } from "../../model/resource.ts"
 import type { Authorizer, BoundSubject } from "../identity/authorizer.ts"
@@ -78,30 +79,49 @@ export function bindableRoles(authorizer: Authorizer, namespaces: readonly strin
   return result
 }
 
-function chooseRoles({ policy }: Authorizer, way: Way, place: string, names: readonly string[]): readonly RoleEntry[] {
-  const home = way.kind === "Role" ? place : ""
-  const bound = way.existing
-    ? new Set(
-        policy.bindings
-          .filter(({ namespace, reference }) => namespace === place && reference.kind === way.kind)
-          .map(({ reference }) => reference.name),
-      )
-    : undefined
-  const roles = policy.roles.filter(
-    ({ resource }) =>
-      resource.kind === way.kind &&
-      resource.namespace === home &&
-      (names.length === 0 || names.includes(resource.name)) &&
-      (!bound || bound.has(resource.name)),
-  )
-  const strongest = roles.find(({ rules }) =>
-    rules.some(
-      ({ verbs, apiGroups, resources, resourceNames }) =>
-        verbs.includes("*") && apiGroups.includes("*") && resources.includes("*") && resourceNames.length === 0,
-    ),
-  )
-  return strongest ? [strongest] : roles
+function chooseRoles(authorizer: Authorizer, way: Way, place: string, names: readonly string[]): readonly RoleEntry[] {
+  const roles = rolesIn(authorizer).get(`${way.kind}/${way.kind === "Role" ? place : ""}`) ?? []
+  const bound = way.existing ? (boundIn(authorizer).get(`${way.kind}/${place}`) ?? none) : undefined
+  const isMeant = ({ resource }: RoleEntry) =>
+    (names.length === 0 || names.includes(resource.name)) && (!bound || bound.has(resource.name))
+  // Where one that rules everything may be bound, the others add nothing; they stand after it.
+  const [first] = roles
+  return first && isMeant(first) && rulesAll(first) ? [first] : roles.filter(isMeant)
 }
+
+const byHome = new WeakMap<Authorizer, ReadonlyMap<string, readonly RoleEntry[]>>()
+
+/** Roles by kind and namespace, those that rule everything first. */
+function rolesIn(authorizer: Authorizer): ReadonlyMap<string, readonly RoleEntry[]> {
+  return getOrAdd(byHome, authorizer, () => {
+    const made = new Map<string, RoleEntry[]>()
+    for (const role of authorizer.policy.roles) {
+      const list = getOrAdd(made, `${role.resource.kind}/${role.resource.namespace}`, () => [])
+      if (rulesAll(role)) list.unshift(role)
+      else list.push(role)
+    }
+    return made
+  })
+}
+
+const none: ReadonlySet<string> = new Set()
+const byPlace = new WeakMap<Authorizer, ReadonlyMap<string, ReadonlySet<string>>>()
+
+/** Names of roles that bindings of a namespace refer to, by kind of role and namespace. */
+function boundIn(authorizer: Authorizer): ReadonlyMap<string, ReadonlySet<string>> {
+  return getOrAdd(byPlace, authorizer, () => {
+    const made = new Map<string, Set<string>>()
+    for (const { namespace, reference } of authorizer.policy.bindings)
+      getOrAdd(made, `${reference.kind}/${namespace}`, () => new Set()).add(reference.name)
+    return made
+  })
+}
+
+const rulesAll = ({ rules }: RoleEntry): boolean =>
+  rules.some(
+    ({ verbs, apiGroups, resources, resourceNames }) =>
+      verbs.includes("*") && apiGroups.includes("*") && resources.includes("*") && resourceNames.length === 0,
+  )
 
 const prefix = "rights of "
 

@@ -1,7 +1,7 @@
-import { leadsTo, wayFrom } from "./backward.ts"
+import { hasPart, leadsTo, wayFrom } from "./backward.ts"
 import { type Cover, solveCover } from "./cover.ts"
 import type { Graph } from "./graph.ts"
-import { derivation, search } from "./search.ts"
+import { derivation, Searcher } from "./search.ts"
 
 /** Starts that must not lead to a goal. */
 export interface Barrier {
@@ -70,8 +70,8 @@ export const isOpen = (graph: Graph, barriers: readonly Barrier[], without: Uint
     return singleWay(graph, barrier, without) !== undefined
   })
 
-/** Single searches are as dear as the graph; of more starts only this many are tried. */
-const maxSingles = 200
+/** Facts that searches from single starts may look at before they give up. */
+export const maxSteps = 20_000_000
 
 /**
  * A way from one of the starts that needs several things at once, which the search back from the goal does not see. Where
@@ -82,14 +82,13 @@ function singleWay(
   { starts, goal }: Barrier,
   without: Uint8Array,
 ): { readonly start: number; readonly rules: readonly number[] } | undefined {
-  if (starts.length === 0) return undefined
-  const together = search(graph, starts, { without, until: goal })
-  if (!Number.isFinite(together.cost[goal] as number)) return undefined
-  const used = startsOf(graph, together.via, goal)
-  const likely = [...used, ...starts.filter((start) => !used.includes(start))]
-  for (const start of likely.slice(0, maxSingles)) {
-    const gains = search(graph, [start], { without, until: goal })
-    if (Number.isFinite(gains.cost[goal] as number)) return { start, rules: derivation(graph, gains, goal) }
+  const part = hasPart(graph, goal, without)
+  const likely = starts.filter((start) => part[start] === 1)
+  const searcher = new Searcher(graph, { without, until: goal, within: part }).settle()
+  if (likely.length === 0 || !searcher.from(likely)) return undefined
+  for (const start of likely) {
+    if (searcher.steps > maxSteps) return undefined
+    if (searcher.from([start])) return { start, rules: derivation(graph, searcher, goal) }
   }
   return undefined
 }
@@ -112,18 +111,6 @@ function withoutHopeless(graph: Graph, barriers: readonly Barrier[]) {
     }
   })
   return { kept, open }
-}
-
-/** The given facts that a derivation begins with. */
-function startsOf(graph: Graph, via: Int32Array, goal: number): readonly number[] {
-  const starts = new Set<number>()
-  if ((via[goal] as number) < 0) starts.add(goal)
-  for (const rule of derivation(graph, { via }, goal))
-    for (let at = graph.bodyStart[rule] as number; at < (graph.bodyStart[rule + 1] as number); at++) {
-      const fact = graph.body[at] as number
-      if ((via[fact] as number) < 0) starts.add(fact)
-    }
-  return [...starts]
 }
 
 /** Adds what hits each way that is left: from every start its best one, and those that need several things at once. */

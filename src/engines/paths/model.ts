@@ -120,17 +120,25 @@ export class PathModel {
   capability(key: string, needs: Needs): Capability {
     return getOrAdd(this.#capabilities, key, () => {
       const capability = new Capability(key, this.builder)
+      const everything = new Set<string>()
       for (const list of needs) {
         const [single] = list
-        if (single && list.length === 1) this.#grantSingle(capability, single)
+        if (single && list.length === 1) this.#grantSingle(capability, single, everything)
         else this.#grantTogether(capability, list)
       }
       return capability
     })
   }
 
-  #grantSingle(capability: Capability, needed: NeededPermission): void {
-    for (const held of this.holders(needed))
+  /** `everything`: grants by `*` on `*` that are there already; each gives all alternatives alike and is written once. */
+  #grantSingle(capability: Capability, needed: NeededPermission, everything: Set<string>): void {
+    for (const held of this.holders(needed)) {
+      const { rule, subject } = held.grant
+      if (rule.verbs.includes("*") && rule.resources.includes("*")) {
+        const key = `${subject.resource.key}${subject.path} ${rule.resource.key}${rule.path}`
+        if (everything.has(key)) continue
+        everything.add(key)
+      }
       this.builder.rule({
         body: [this.identity(held.subject)],
         head: capability.hub(held.namespace, held.names),
@@ -138,6 +146,7 @@ export class PathModel {
         step: this.#stepOf(held, held.subject),
         fixes: fixesOfGrant(this.world.identity, held.grant, needed),
       })
+    }
   }
 
   #grantTogether(capability: Capability, list: readonly NeededPermission[]): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { leadsTo, wayFrom } from "../../../src/engines/paths/backward.ts"
 import { isOpen, rulesWithout, smallestFixSet } from "../../../src/engines/paths/cut.ts"
-import { derivation, search } from "../../../src/engines/paths/search.ts"
+import { derivation, Searcher, search } from "../../../src/engines/paths/search.ts"
 import { seeded } from "../../differential/random.ts"
 import { closure, leastCut } from "./naive-graph.ts"
 import { randomGraph } from "./random-graph.ts"
@@ -21,6 +21,18 @@ describe("random rules, against going over all of them until nothing is new", ()
       })
         ? []
         : [seed]
+    })
+    expect(differing).toEqual([])
+  })
+
+  it("searches from one start after another find the same", () => {
+    const differing = graphs.flatMap((graph, seed) => {
+      const goal = graph.facts.length - 1
+      const searcher = new Searcher(graph, { until: goal }).settle()
+      return graph.facts.flatMap((_name, fact) => {
+        const expected = closure(graph, [fact], () => false).has(goal)
+        return searcher.from([fact]) === expected ? [] : [`${seed}: from ${fact}`]
+      })
     })
     expect(differing).toEqual([])
   })

@@ -23,10 +23,11 @@ export const breakIn = primitive({
     const byId = new Map(world.workloads.map((one) => [one.id, one]))
     const { pods } = world.networkWorld()
     const seen = new Set<WorkloadClass>()
-    const chosen = entries.filter(({ pod }, index, all) => {
-      const id = pods[pod]?.id
-      // Pods of one workload and opener fare alike: the first stands for all.
-      return all.findIndex((other) => pods[other.pod]?.id === id && other.by === all[index]?.by) === index
+    // Pods of one workload and opener fare alike: the first stands for all.
+    const known = new Set<string>()
+    const chosen = entries.filter(({ pod, by }) => {
+      const key = `${pods[pod]?.id} ${by.key}`
+      return !known.has(key) && known.add(key)
     })
     for (const { pod, verdict, by } of exposuresOf(world.network(), chosen)) {
       const one = byId.get(pods[pod]?.id ?? "")
