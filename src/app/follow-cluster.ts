@@ -11,8 +11,11 @@ import type { LoadClusterOptions, LoadedCluster } from "./load-cluster.ts"
 
 /** Objects that changed between two inventories. */
 export interface ClusterChange {
+  /** New ones, too. */
   readonly changed: readonly Resource[]
   readonly removed: readonly Resource[]
+  /** Keys of those that were not there before. */
+  readonly added: ReadonlySet<string>
 }
 
 /**
@@ -52,7 +55,11 @@ export class ClusterState {
 
   /** Takes over everything that was noted. O(changes + objects in the namespaces they are in). */
   advance(): ClusterChange {
-    const change = { changed: [...this.#changed.values()], removed: [...this.#removed.values()] }
+    const changed = [...this.#changed.values()]
+    const isNew = ({ kind, group, namespace, name }: Resource) =>
+      this.#inventory.find(kind, group, namespace, name) === undefined
+    const added = new Set(changed.filter(isNew).map(({ key }) => key))
+    const change = { changed, removed: [...this.#removed.values()], added }
     this.#changed.clear()
     this.#removed.clear()
     if (change.changed.length + change.removed.length > 0)

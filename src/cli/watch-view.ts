@@ -3,7 +3,7 @@ import type { Resource } from "../model/resource.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import { severityLevels } from "../model/severity.ts"
 import { ownerOf } from "../outputs/owner.ts"
-import { truncate, visible } from "../outputs/terminal/text.ts"
+import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import type { Terminal } from "./terminal.ts"
 import type { WatchStep } from "./watch.ts"
 
@@ -46,7 +46,7 @@ class Lines implements WatchView {
 
   begin(report: ScanReport): void {
     const { resources, workloads } = report.summary
-    const first = `watching ${visible(this.#cluster)}: ${resources} objects, ${workloads} workloads, ${counts(report)}`
+    const first = `watching ${visible(this.#cluster)}: ${count(resources, "object")}, ${count(workloads, "workload")}, ${counts(report)}`
     this.#lines([first, incompleteLine(report)].filter((line) => line !== ""))
   }
 
@@ -114,7 +114,7 @@ class Screen implements WatchView {
     this.#report = report
     this.#problems = problems
     const touched = [
-      ...change.changed.map((resource) => `~ ${nameOf(resource)}`),
+      ...change.changed.map((resource) => `${change.added.has(resource.key) ? "+" : "~"} ${nameOf(resource)}`),
       ...change.removed.map((resource) => `- ${nameOf(resource)}`),
     ]
     this.#changes = [...touched.reverse().map((text) => `${time}  ${visible(text)}`), ...this.#changes].slice(0, kept)
@@ -136,7 +136,9 @@ class Screen implements WatchView {
     const { resources, workloads } = this.#report.summary
     const head = [
       style.bold(truncate(`${visible(this.#cluster)}  ${counts(this.#report)}`, columns)),
-      style.dim(truncate(`${resources} objects · ${workloads} workloads · ${clock()} · Ctrl-C ends`, columns)),
+      style.dim(
+        truncate(`${count(resources, "object")} · ${count(workloads, "workload")} · ${clock()} · Ctrl-C ends`, columns),
+      ),
       ...[incompleteLine(this.#report), ...this.#problems.map((problem) => `not followed for now: ${visible(problem)}`)]
         .filter((line) => line !== "")
         .slice(0, 3)

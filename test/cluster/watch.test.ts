@@ -86,6 +86,19 @@ const stream =
     response.end(lines.join(""))
   }
 
+describe("the state of a cluster", () => {
+  it("tells new objects from changed ones", () => {
+    const origin = { kind: "cluster", name: "fake" } as const
+    const state = new ClusterState(Inventory.of([new Resource(pod("old", "1"), origin)]))
+    for (const name of ["old", "new"]) state.note({ kind: "changed", resource: new Resource(pod(name, "2"), origin) })
+    const { changed, added } = state.advance()
+    expect(changed.map(({ name, key }) => [name, added.has(key)])).toEqual([
+      ["old", false],
+      ["new", true],
+    ])
+  })
+})
+
 describe("a watch", () => {
   it("goes on from the last object or bookmark when the connection ends or breaks", async () => {
     const { asked, names, events } = await follow(
