@@ -1,6 +1,15 @@
 /**
  * Breakwater as a library. Importing it has no side effect; everything here is typed and stable (docs/library.md).
  */
+
+export {
+  type Between,
+  type FederatedConnection,
+  type JoinedClusters,
+  joinClusters,
+  reachAcross,
+} from "./app/clusters.ts"
+export { exposure, type ShownExposure } from "./app/exposure.ts"
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
 export {
   type PolicyAnswer,

@@ -114,7 +114,7 @@ export function showReason({ policy, direction, rule, action, place }: Reason): 
   return {
     policy: policy.id,
     direction,
-    ...(rule ? { rule: rule.index } : {}),
+    ...(rule && rule.index >= 0 ? { rule: rule.index } : {}),
     action,
     ...(location ? { location } : {}),
   }

@@ -24,11 +24,14 @@ export const dialectOption: OptionSpecification = {
 }
 
 /** The network of an inventory, as the options say. */
-export function openNetwork(inventory: Inventory, options: OptionValues): Reachability {
+export const openNetwork = (inventory: Inventory, options: OptionValues): Reachability =>
+  networkOf(inventory, readDialect(options))
+
+export function readDialect(options: OptionValues): DialectName {
   const name = text(options, "dialect") ?? "spec"
   const dialect = dialectNames.find((known) => known === name)
   if (!dialect) throw unknown("network plugin", name, dialectNames)
-  return networkOf(inventory, dialect satisfies DialectName)
+  return dialect
 }
 
 /** The ends of a question; `any` and nothing stand for all workloads and the Internet. */

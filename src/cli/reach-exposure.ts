@@ -69,13 +69,14 @@ export async function writeBlast(
   written: string,
   isJson: boolean,
   terminal: Terminal,
+  reach: (from: string, hops: number) => readonly ShownReached[] = (start, steps) => blast(answer, start, steps),
 ): Promise<void> {
   const hops = Number(written)
   if (!Number.isInteger(hops) || hops < 1 || hops > maxHops)
     throw new UsageError(`"${written}" is no number of hops`, `Give 1 to ${maxHops}.`)
   if (from === undefined)
     throw new UsageError("--hops needs a workload to start from", "breakwater reach shop/Deployment/web --hops 2")
-  const reached = blast(answer, from, hops)
+  const reached = reach(from, hops)
   if (isJson) await terminal.write(`${JSON.stringify({ dialect: answer.dialect.name, from, reached }, null, 2)}\n`)
   else await terminal.write(renderBlast(from, reached, terminal.style))
 }

@@ -1,9 +1,12 @@
+import { blastAcross, type FederatedConnection, reachAcross } from "../app/clusters.ts"
 import { reach, type ShownConnection } from "../app/network.ts"
+import type { JsonObject } from "../lib/json.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
-import { type Command, flag, text, UsageError } from "./command.ts"
+import { type Command, flag, type OptionValues, text, UsageError } from "./command.ts"
 import { dialectOption, openNetwork, readEnd, readPorts, renderPorts, renderReason } from "./network.ts"
 import { loadSources, questionOptions } from "./question.ts"
+import { namedSources, openClusters } from "./reach-clusters.ts"
 import { writeBlast, writeExposure } from "./reach-exposure.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -20,6 +23,12 @@ export const reachCommand: Command = {
     },
     hops: { type: "string", value: "K", describe: "what whoever holds FROM gets at within K connections" },
     dialect: dialectOption,
+    between: {
+      type: "string",
+      value: "HOW",
+      describe:
+        "how clusters (--source NAME=PATH for each) are joined: mesh (Cilium), flat (peered networks), services",
+    },
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, or dot for Graphviz" },
   },
   examples: [
@@ -28,10 +37,13 @@ export const reachCommand: Command = {
     "breakwater reach any shop/StatefulSet/db --port TCP/5432 --source k8s/",
     "breakwater reach shop/Deployment/cart metadata-service --source k8s/",
     "breakwater reach --exposure --source k8s/",
+    "breakwater reach --source east=east.json --source west=west.json",
     "breakwater reach shop/Deployment/web --hops 3 --source k8s/",
   ],
   async run([from, to, ...more], options, terminal) {
     if (more.length > 0) throw new UsageError("reach takes two ends at most", "breakwater reach FROM TO")
+    const named = namedSources(options)
+    if (named) return reachClusters(named, [from, to], options, terminal)
     const { inventory, incomplete } = await loadSources(options, terminal)
     const answer = openNetwork(inventory, options)
     const ends = [readEnd(answer, from), readEnd(answer, to)]
@@ -49,21 +61,62 @@ export const reachCommand: Command = {
       ...(ends[1] === undefined ? {} : { to: ends[1] }),
       ...(ports ? { ports } : {}),
     })
-    const format = text(options, "format") ?? "terminal"
-    if (format === "json")
-      await terminal.write(`${JSON.stringify({ dialect: answer.dialect.name, connections }, null, 2)}\n`)
-    else if (format === "dot") await terminal.write(renderDot(connections))
-    else if (format === "terminal")
-      await terminal.write(isPair ? renderPair(connections, terminal) : renderMatrix(connections, terminal))
-    else throw new UsageError(`reach cannot be written as ${format}`, "Use terminal, json or dot.")
+    await writeConnections(connections, { dialect: answer.dialect.name }, isPair, options, terminal)
     if (incomplete) return 3
     return ports && !connections.some(({ allowed }) => allowed.length > 0) ? 1 : 0
   },
 }
 
-function renderPair([connection]: readonly ShownConnection[], { style }: Terminal): string {
-  if (!connection) return "nothing\n"
-  const { allowed, undefined: open, because = [] } = connection
+async function writeConnections(
+  connections: readonly FederatedConnection[],
+  facts: JsonObject,
+  isPair: boolean,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<void> {
+  const format = text(options, "format") ?? "terminal"
+  if (format === "json") await terminal.write(`${JSON.stringify({ ...facts, connections }, null, 2)}\n`)
+  else if (format === "dot") await terminal.write(renderDot(connections))
+  else if (format === "terminal")
+    await terminal.write(
+      isPair ? connections.map((one) => renderPair(one, terminal)).join("") : renderMatrix(connections, terminal),
+    )
+  else throw new UsageError(`reach cannot be written as ${format}`, "Use terminal, json or dot.")
+}
+
+/** The same question to several clusters. */
+async function reachClusters(
+  named: ReadonlyMap<string, readonly string[]>,
+  [from, to]: readonly (string | undefined)[],
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<number> {
+  if (flag(options, "exposure")) throw new UsageError("--exposure is asked of one cluster")
+  const { joined, incomplete } = await openClusters(named, options, terminal)
+  const ends = [readEnd(joined.answer, from), readEnd(joined.answer, to)]
+  const hops = text(options, "hops")
+  if (hops !== undefined) {
+    const reached = (start: string, steps: number) => blastAcross(joined, start, steps)
+    await writeBlast(joined.answer, ends[0], hops, text(options, "format") === "json", terminal, reached)
+    return incomplete ? 3 : 0
+  }
+  const ports = readPorts(text(options, "port"))
+  const connections = reachAcross(joined, {
+    ...(ends[0] === undefined ? {} : { from: ends[0] }),
+    ...(ends[1] === undefined ? {} : { to: ends[1] }),
+    ...(ports ? { ports } : {}),
+  })
+  const isPair = ends[0] !== undefined && ends[1] !== undefined
+  const facts = { dialect: joined.answer.dialect.name, between: joined.between }
+  await writeConnections(connections, facts, isPair, options, terminal)
+  if (incomplete) return 3
+  return ports && !connections.some(({ allowed }) => allowed.length > 0) ? 1 : 0
+}
+
+function renderPair(
+  { allowed, undefined: open, because = [], through }: FederatedConnection,
+  { style }: Terminal,
+): string {
   const lines = [
     allowed.length > 0 ? `${style.yellow("allowed")}  ${allowed.join(", ")}` : style.green("nothing is allowed"),
   ]
@@ -71,8 +124,9 @@ function renderPair([connection]: readonly ShownConnection[], { style }: Termina
     lines.push(
       `${style.yellow("undefined")}  ${open.join(", ")}  ${style.dim("(left to the network plugin: --dialect)")}`,
     )
+  if (through !== undefined) lines.push(`  ${style.dim("through")} ${visible(through)}`)
   for (const reason of because) lines.push(`  ${renderReason(reason, style)}`)
-  if (because.length === 0) lines.push(style.dim("  no policy has a say"))
+  if (because.length === 0 && through === undefined) lines.push(style.dim("  no policy has a say"))
   return `${lines.join("\n")}\n`
 }
 

@@ -8,6 +8,7 @@ import type { OwnerReference, Resource } from "../../model/resource.ts"
 import { PodTemplate } from "../../model/workload/pod-template.ts"
 import { findWorkloads } from "../../model/workload/workload.ts"
 import { calicoGroup, calicoObjects } from "./calico-objects.ts"
+import { meshLabels, meshSettings } from "./mesh-members.ts"
 import { calicoGroups } from "./policies/calico.ts"
 import { accountLabel, accountPrefix } from "./policies/calico-peers.ts"
 import { policyKinds } from "./policies/read-policies.ts"
@@ -19,10 +20,11 @@ import type { NamedPort, NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoi
 export function buildWorld(inventory: Inventory, version: KubernetesVersion = newestVersion): NetworkWorld {
   const networkOf = primaryNetworks(inventory)
   const calico = calicoObjects(inventory)
-  const labelsOf = calico ? accountLabels(inventory) : undefined
+  const mesh = meshSettings(inventory)
+  const added = [...(calico ? [accountLabels(inventory)] : []), ...(mesh ? [meshLabels(inventory, mesh)] : [])]
   const pods = [...podsOf(inventory, version), ...readVirtualMachines(inventory)].map((pod) => ({
     ...pod,
-    ...(labelsOf ? { labels: { ...pod.labels, ...labelsOf(pod) } } : {}),
+    ...(added.length > 0 ? { labels: Object.assign({}, pod.labels, ...added.map((labelsOf) => labelsOf(pod))) } : {}),
     ...networkOf(pod.namespace),
   }))
   const nodes = [...inventory.ofKind("Node", "")].map(readNode)
@@ -34,6 +36,7 @@ export function buildWorld(inventory: Inventory, version: KubernetesVersion = ne
       .filter(([group]) => !calicoGroups.includes(group) || group === calicoGroup(inventory))
       .flatMap(([group, kind]) => [...inventory.ofKind(kind, group)]),
     ...(calico ? { calico } : {}),
+    ...(mesh ? { mesh } : {}),
     podNetworks: podNetworksOf(inventory),
     apiServer: apiServerAddresses(inventory),
   }

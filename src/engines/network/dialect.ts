@@ -16,7 +16,8 @@ export interface Dialect {
   readonly source: string
 }
 
-const networkPolicyOnly = ["networking.k8s.io"]
+/** A mesh enforces its own policies, whatever the network plugin. */
+const networkPolicyOnly = ["networking.k8s.io", "security.istio.io"]
 const withTiers = [...networkPolicyOnly, "policy.networking.k8s.io"]
 /** Objects of a plugin say by themselves which plugin there is. */
 const calicoOwn = ["projectcalico.org", "crd.projectcalico.org"]

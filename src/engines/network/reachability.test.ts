@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { compareOn } from "../../../test/oracles/network/differential.ts"
 import { randomCalicoWorld } from "../../../test/oracles/network/random-calico.ts"
+import { randomIstioWorld } from "../../../test/oracles/network/random-istio.ts"
 import { Choices, engineWorld, randomWorld } from "../../../test/oracles/network/random-world.ts"
 import { dialects } from "./dialect.ts"
 import { reachability } from "./reachability.ts"
@@ -13,6 +14,11 @@ describe("reachability", () => {
 
   it("agrees with it on the tiers, selectors and sets of Calico", () => {
     const differences = Array.from({ length: 600 }, (_, seed) => compareOn(seed, 100, randomCalicoWorld)).flat()
+    expect(differences.slice(0, 3)).toEqual([])
+  })
+
+  it("agrees with it on the policies of Istio", () => {
+    const differences = Array.from({ length: 600 }, (_, seed) => compareOn(seed, 100, randomIstioWorld)).flat()
     expect(differences.slice(0, 3)).toEqual([])
   })
 

@@ -4,6 +4,7 @@ import type { JsonPointer } from "../../lib/json-pointer.ts"
 import type { Labels } from "../../model/labels.ts"
 import type { Resource } from "../../model/resource.ts"
 import type { Protocol } from "./ports.ts"
+import type { Selector } from "./selector.ts"
 
 /** A port that a container declares; its name is what policies may refer to. */
 export interface NamedPort {
@@ -77,6 +78,17 @@ export interface CalicoNetworkSet {
 export interface MeshSettings {
   /** Namespace whose policies count for all (MeshConfig.rootNamespace). */
   readonly rootNamespace: string
+  readonly trustDomain: string
+  readonly authentications: readonly MeshAuthentication[]
+}
+
+/** Pods for which a PeerAuthentication sets a mode. */
+export interface MeshAuthentication {
+  /** Undefined for every namespace. */
+  readonly namespace: string | undefined
+  readonly labels: Selector
+  /** Higher goes before lower: the mesh 0, a namespace 1, some pods 2. */
+  readonly level: number
 }
 
 /** Everything that decides who reaches whom. Immutable. */

@@ -1,6 +1,7 @@
 import { BlockList, isIPv6 } from "node:net"
 import type { JsonValue } from "../../../src/lib/json.ts"
 import { calicoSide, type NaiveCalico } from "./naive-calico.ts"
+import { istioSide, type NaiveIstio } from "./naive-istio.ts"
 
 /**
  * Judges one packet at a time, straight from the text of the policies: the oracle of the property tests. It shares no
@@ -40,6 +41,7 @@ export interface NaiveWorld {
   /** Where pods without a known address have one: a CIDR. */
   readonly podNetwork: string
   readonly calico?: NaiveCalico
+  readonly istio?: NaiveIstio
 }
 
 export interface NaivePolicy {
@@ -64,8 +66,10 @@ export function judge(world: NaiveWorld, from: NaiveEndpoint, to: NaiveEndpoint,
   if (own?.same === true && own.isNode) return "allowed"
   const out = from.kind === "pod" ? side(world, "egress", from, to, to, packet) : new Set(["allow"] as const)
   const into = to.kind === "pod" ? side(world, "ingress", to, from, to, packet) : new Set(["allow"] as const)
-  const mayPass = out.has("allow") && into.has("allow")
-  const mayFail = out.has("deny") || into.has("deny")
+  const mesh = to.kind === "pod" ? istioSide(world, to, from, packet) : new Set(["allow"] as const)
+  const sides: readonly Possible[] = [out, into, mesh]
+  const mayPass = sides.every((side) => side.has("allow"))
+  const mayFail = sides.some((side) => side.has("deny"))
   if (mayPass && !mayFail) return "allowed"
   // It may be this pod's own node, or look like it.
   if (own && own.same !== false) return "undefined"

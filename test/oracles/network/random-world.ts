@@ -1,12 +1,15 @@
 import { calicoObjects } from "../../../src/engines/network/calico-objects.ts"
+import { meshSettings } from "../../../src/engines/network/mesh-members.ts"
+import { meshLabel, principalLabel } from "../../../src/engines/network/policies/istio-sources.ts"
 import { protocolOf } from "../../../src/engines/network/ports.ts"
-import type { CalicoObjects, NetworkWorld } from "../../../src/engines/network/world.ts"
+import type { CalicoObjects, MeshSettings, NetworkWorld } from "../../../src/engines/network/world.ts"
 import { parseAddress, parseCidr } from "../../../src/lib/ip.ts"
 import type { JsonObject, JsonValue } from "../../../src/lib/json.ts"
 import { Inventory } from "../../../src/model/inventory.ts"
 import { Resource } from "../../../src/model/resource.ts"
 import type { NaiveNode, NaivePod, NaivePolicy, NaiveWorld } from "./naive.ts"
 import type { NaiveCalico } from "./naive-calico.ts"
+import type { NaiveIstio } from "./naive-istio.ts"
 
 /** A seeded source of choices (mulberry32). */
 export class Choices {
@@ -241,8 +244,10 @@ function newPort(choices: Choices): JsonObject {
 /** The same world as the engine takes it. */
 export function engineWorld(world: NaiveWorld): NetworkWorld {
   const addresses = (texts: readonly string[]) => texts.flatMap((text) => parseAddress(text) ?? [])
-  const calico = world.calico
+  const { calico, istio } = world
   const apiVersions: Record<string, string> = {
+    "istio:AuthorizationPolicy": "security.istio.io/v1",
+    "istio:PeerAuthentication": "security.istio.io/v1",
     "calico:NetworkPolicy": "projectcalico.org/v3",
     "calico:GlobalNetworkPolicy": "projectcalico.org/v3",
     NetworkPolicy: "networking.k8s.io/v1",
@@ -253,6 +258,7 @@ export function engineWorld(world: NaiveWorld): NetworkWorld {
     pods: world.pods.map((pod) => ({
       ...pod,
       ...(calico ? { labels: { ...pod.labels, ...accountLabelsOf(pod.serviceAccount ?? "default", calico) } } : {}),
+      ...(istio ? { labels: { ...pod.labels, ...meshLabelsOf(pod, istio) } } : {}),
       id: `${pod.namespace}/Pod/${pod.name}`,
       podId: `${pod.namespace}/${pod.name}`,
       addresses: addresses(pod.addresses),
@@ -267,18 +273,54 @@ export function engineWorld(world: NaiveWorld): NetworkWorld {
         new Resource(
           {
             apiVersion: apiVersions[kind] ?? "policy.networking.k8s.io/v1alpha1",
-            kind: kind.replace("calico:", ""),
+            kind: kind.replace(/^\w+:/, ""),
             metadata: { ...metadata },
             spec,
           },
           { kind: "cluster", name: "random" },
-          kind.endsWith("NetworkPolicy") && metadata.namespace !== undefined,
+          metadata.namespace !== undefined,
         ),
     ),
     podNetworks: parseCidr(world.podNetwork) ?? [],
+    ...(istio ? { mesh: meshOf(world) as MeshSettings } : {}),
     ...(calico ? { calico: calicoObjects(Inventory.of(calicoResources(calico))) as CalicoObjects } : {}),
   }
 }
+
+/** Pods of a mesh by the labels that tell it: those of the world are set by hand. */
+const meshLabelsOf = ({ name, namespace, serviceAccount }: NaivePod, { modes }: NaiveIstio): Record<string, string> =>
+  modes[name] === undefined
+    ? {}
+    : { [meshLabel]: modes[name], [principalLabel]: `cluster.local/ns/${namespace}/sa/${serviceAccount ?? "default"}` }
+
+const meshOf = ({ istio, policies }: NaiveWorld) =>
+  meshSettings(
+    Inventory.of([
+      new Resource(
+        {
+          apiVersion: "v1",
+          kind: "ConfigMap",
+          metadata: { name: "istio", namespace: "istio-system" },
+          data: { mesh: `rootNamespace: ${istio?.rootNamespace}\n` },
+        },
+        { kind: "cluster", name: "random" },
+      ),
+      ...policies
+        .filter(({ kind }) => kind.startsWith("istio:"))
+        .map(
+          ({ kind, metadata, spec }) =>
+            new Resource(
+              {
+                apiVersion: "security.istio.io/v1",
+                kind: kind.slice("istio:".length),
+                metadata: { ...metadata },
+                spec,
+              },
+              { kind: "cluster", name: "random" },
+            ),
+        ),
+    ]),
+  )
 
 const accountLabelsOf = (name: string, { accounts }: NaiveCalico): Record<string, string> => ({
   "projectcalico.org/serviceaccount": name,

@@ -44,7 +44,10 @@ const unstable = new Set([
 
 /** Labels that are none of the pod's own: those of its service account, as Calico finds them. */
 const isStable = (key: string): boolean =>
-  !unstable.has(key) && !key.startsWith("pcsa.") && !key.startsWith("projectcalico.org/")
+  !unstable.has(key) &&
+  !key.startsWith("pcsa.") &&
+  !key.startsWith("projectcalico.org/") &&
+  !key.startsWith("breakwater.mesh/")
 
 /** Labels by which workloads are usually told apart; the first goes first. */
 const usual = [

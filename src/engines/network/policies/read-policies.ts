@@ -4,6 +4,7 @@ import type { Surroundings } from "../world.ts"
 import { calicoGroups, calicoKinds, readCalicoPolicy } from "./calico.ts"
 import { ciliumKinds, readCiliumPolicy } from "./cilium.ts"
 import { clusterNetworkPolicyKinds, readClusterNetworkPolicy } from "./cluster-network-policy.ts"
+import { readAuthorizationPolicy, readPeerAuthentication } from "./istio.ts"
 import { readNetworkPolicy } from "./network-policy.ts"
 
 /** Reads one policy object of any kind that is known; an empty list for every other object. */
@@ -14,13 +15,19 @@ export function readPolicy(resource: Resource, surroundings: Surroundings): read
     return readClusterNetworkPolicy(resource, surroundings.namespaces)
   if (group === "cilium.io" && ciliumKinds.includes(kind)) return readCiliumPolicy(resource)
   if (calicoGroups.includes(group) && calicoKinds.includes(kind)) return readCalicoPolicy(resource, surroundings)
+  if (group === istioGroup && kind === "AuthorizationPolicy") return readAuthorizationPolicy(resource, surroundings)
+  if (group === istioGroup && kind === "PeerAuthentication") return readPeerAuthentication(resource, surroundings)
   return []
 }
+
+const istioGroup = "security.istio.io"
 
 /** Group and kind of the objects that `readPolicy` reads. */
 export const policyKinds: readonly (readonly [group: string, kind: string])[] = [
   ["networking.k8s.io", "NetworkPolicy"],
   ...clusterNetworkPolicyKinds.map((kind) => ["policy.networking.k8s.io", kind] as const),
   ...ciliumKinds.map((kind) => ["cilium.io", kind] as const),
+  [istioGroup, "AuthorizationPolicy"],
+  [istioGroup, "PeerAuthentication"],
   ...calicoGroups.flatMap((group) => calicoKinds.map((kind) => [group, kind] as const)),
 ]

@@ -1,0 +1,146 @@
+import { union } from "../../../lib/intervals.ts"
+import type { Dialect } from "../dialect.ts"
+import { type DirectionRules, directions, type Peer, type PodPeer, type Policy, type SubjectPeer } from "../policy.ts"
+import { enforced, type Reachability, withPolicies } from "../reachability.ts"
+import { everything, labelEquals, type Requirement } from "../selector.ts"
+import type { NetworkNamespace, NetworkWorld, PodEndpoint } from "../world.ts"
+
+/** One cluster of several. */
+export interface ClusterWorld {
+  readonly name: string
+  readonly world: NetworkWorld
+  /** Its name in labels of Cilium. */
+  readonly label: string
+  /** Whether selectors of its policies mean its own pods alone unless they name a cluster (Cilium since 1.19). */
+  readonly meansLocal: boolean
+}
+
+/**
+ * How pods of one cluster look to policies of another: as pods with their labels (Cilium Cluster Mesh), or as addresses
+ * (flat, peered networks; connections through exported Services keep the address).
+ */
+export type Federation = "mesh" | "flat"
+
+/** The label by which policies of Cilium name a cluster (docs.cilium.io, Cluster Mesh, Network Policy). */
+export const clusterLabel = "io.cilium.k8s.policy.cluster"
+const nameKey = "kubernetes.io/metadata.name"
+
+/** Names of a cluster's things among those of others: `east:shop/Deployment/cart`. */
+export const inCluster = (cluster: string, name: string): string => `${cluster}:${name}`
+
+/**
+ * One network of several clusters. Policies of each are about its own pods; those of the others are peers as the
+ * federation has it. Namespaces, nodes and workloads carry their cluster's name before theirs.
+ */
+export function joinWorlds(clusters: readonly ClusterWorld[], federation: Federation, dialect: Dialect): Reachability {
+  const world: NetworkWorld = {
+    namespaces: new Map(clusters.flatMap(namespacesOf)),
+    pods: clusters.flatMap((cluster) => cluster.world.pods.map((pod) => renamePod(pod, cluster))),
+    nodes: clusters.flatMap(({ name, label, world: own }) =>
+      own.nodes.map((node) => ({
+        ...node,
+        id: `node/${inCluster(name, node.name)}`,
+        name: inCluster(name, node.name),
+        labels: { ...node.labels, [clusterLabel]: label },
+      })),
+    ),
+    policies: clusters.flatMap(({ world: own }) => own.policies),
+    podNetworks: clusters.reduce<NetworkWorld["podNetworks"]>((sum, { world: own }) => union(sum, own.podNetworks), []),
+  }
+  const policies = clusters.flatMap((cluster) =>
+    enforced(cluster.world, dialect).map((policy) => localPolicy(policy, cluster, federation)),
+  )
+  return withPolicies(world, dialect, policies)
+}
+
+const namespacesOf = ({ name, world }: ClusterWorld): [string, NetworkNamespace][] =>
+  [...world.namespaces.values()].map((namespace) => {
+    const own = inCluster(name, namespace.name)
+    return [own, { name: own, labels: { [nameKey]: namespace.name, ...namespace.labels } }]
+  })
+
+const renamePod = (pod: PodEndpoint, { name: cluster, label }: ClusterWorld): PodEndpoint => ({
+  ...pod,
+  id: inCluster(cluster, pod.id),
+  podId: inCluster(cluster, pod.podId),
+  namespace: inCluster(cluster, pod.namespace),
+  node: pod.node === undefined ? undefined : inCluster(cluster, pod.node),
+  labels: { ...pod.labels, [clusterLabel]: label },
+})
+
+/** All pods of a cluster, those on the host network too: for telling clusters apart, not for selecting. */
+const podsOf = ({ label }: ClusterWorld): PodPeer => ({
+  kind: "pods",
+  namespaces: { selector: everything },
+  pods: [labelEquals(clusterLabel, label)],
+  hostNetwork: "always",
+})
+
+function localPolicy(policy: Policy, cluster: ClusterWorld, federation: Federation): Policy {
+  const own = (rules: DirectionRules | undefined): DirectionRules | undefined =>
+    rules && {
+      ...rules,
+      rules: rules.rules.map((rule) => ({
+        ...rule,
+        peers: rule.peers.map((peer) => localPeer(peer, cluster, federation)),
+      })),
+    }
+  const [ingress, egress] = directions.map((direction) => own(policy[direction]))
+  return {
+    ...policy,
+    id: inCluster(cluster.name, policy.id),
+    subject: { kind: "every", of: [podsOf(cluster), bySelector(policy.subject)] } as SubjectPeer,
+    ingress,
+    egress,
+  }
+}
+
+/** A peer as policies of one cluster mean it among several. */
+function localPeer(peer: Peer, cluster: ClusterWorld, federation: Federation): Peer {
+  const local = podsOf(cluster)
+  const every = (...of: Peer[]): Peer => ({ kind: "every", of })
+  switch (peer.kind) {
+    case "pods": {
+      const named = bySelector(peer) as PodPeer
+      const isMeant = federation === "mesh" && (!cluster.meansLocal || namesCluster(peer.pods))
+      return isMeant ? named : every(local, named)
+    }
+    case "nodes":
+      return { kind: "nodes", selector: [...peer.selector, labelEquals(clusterLabel, cluster.label)] }
+    case "inside":
+      return federation === "mesh" ? peer : every(peer, membersOf(cluster))
+    case "outside":
+      return federation === "mesh"
+        ? peer
+        : { kind: "any", of: [peer, every({ kind: "inside" }, { kind: "not", of: membersOf(cluster) })] }
+    case "any":
+    case "every":
+      return { kind: peer.kind, of: peer.of.map((one) => localPeer(one, cluster, federation)) }
+    case "not":
+      return { kind: "not", of: localPeer(peer.of, cluster, federation) }
+    default:
+      return peer
+  }
+}
+
+/** What is in the own cluster. */
+const membersOf = (cluster: ClusterWorld): Peer => ({
+  kind: "any",
+  of: [podsOf(cluster), { kind: "nodes", selector: [labelEquals(clusterLabel, cluster.label)] }],
+})
+
+const namesCluster = (selector: readonly Requirement[]): boolean => selector.some(({ key }) => key === clusterLabel)
+
+/** Namespaces by their name label, since the own names of several clusters are apart. */
+function bySelector<T extends SubjectPeer>(peer: T): SubjectPeer {
+  switch (peer.kind) {
+    case "pods":
+      return "name" in peer.namespaces
+        ? { ...peer, namespaces: { selector: [labelEquals(nameKey, peer.namespaces.name)] } }
+        : peer
+    case "not":
+      return { kind: "not", of: bySelector(peer.of) }
+    default:
+      return { kind: peer.kind, of: peer.of.map(bySelector) }
+  }
+}
