@@ -74,8 +74,8 @@ describe("paths", () => {
       to: "ServiceAccount:shop/admin",
       sentence: "ServiceAccount shop/web asks for a token of ServiceAccount shop/admin",
       locations: [
-        { file, line: 36 },
-        { file, line: 42 },
+        { file, line: 34 },
+        { file, line: 40 },
       ],
       proof: {
         kind: "SubjectAccessReview",
