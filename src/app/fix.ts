@@ -166,7 +166,7 @@ const patchOf = (finding: Finding): readonly PatchOperation[] => {
 }
 
 /** The inventory as it is once the files hold the new texts. */
-function withTexts(loaded: LoadedInventory, texts: ReadonlyMap<SourceText, string>): LoadedInventory {
+export function withTexts(loaded: LoadedInventory, texts: ReadonlyMap<SourceText, string>): LoadedInventory {
   const resources: Resource[] = []
   for (const resource of loaded.inventory.all()) {
     const { origin } = resource

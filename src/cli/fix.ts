@@ -1,13 +1,14 @@
 import { type FixResult, fix, type LeftFinding } from "../app/fix.ts"
-import { rewriteFile, TextChanged } from "../inputs/files/rewrite-file.ts"
 import type { Finding } from "../model/finding.ts"
 import { severityLevels } from "../model/severity.ts"
 import { renderDiff } from "../outputs/terminal/diff.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, UsageError } from "./command.ts"
 import { judgingOptions, loadTargets, readJudging } from "./judging.ts"
+import { pathOptions } from "./path-question.ts"
 import { openProgress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"
+import { writeBack } from "./write-back.ts"
 
 export const fixCommand: Command = {
   name: "fix",
@@ -16,17 +17,28 @@ export const fixCommand: Command = {
   options: {
     "dry-run": { type: "boolean", describe: "print a unified diff and write nothing" },
     risky: { type: "boolean", describe: "also make fixes that could break the application" },
+    paths: { type: "boolean", describe: "make the smallest changes after which no attack path is left (see paths)" },
+    from: pathOptions.from,
+    to: pathOptions.to,
+    assume: pathOptions.assume,
     ...judgingOptions,
   },
   examples: [
     "breakwater fix k8s/ --dry-run",
     "breakwater fix k8s/ --only privileged-container",
     "breakwater fix - < cart.yaml > fixed.yaml",
+    "breakwater fix k8s/ --paths --dry-run",
   ],
   async run(positionals, options, terminal) {
     const { options: judging } = await readJudging(options)
     const progress = openProgress(terminal)
     const loaded = await loadTargets(positionals, judging, progress)
+    if (flag(options, "paths")) {
+      progress.close()
+      return (await import("./fix-paths.ts")).runFixPaths(loaded, positionals, options, terminal)
+    }
+    if (["from", "to", "assume"].some((name) => options[name] !== undefined))
+      throw new UsageError("--from, --to and --assume are about attack paths", "Add --paths.")
     const result = fix(loaded, { ...judging, risky: flag(options, "risky") })
     progress.close()
     if (result.report.summary.resources === 0)
@@ -54,18 +66,6 @@ function streamText(resources: Iterable<{ readonly origin: Finding["places"][num
   for (const { origin } of resources)
     if (origin.kind === "file" && origin.source.file === "-") return origin.source.text
   return ""
-}
-
-function writeBack(file: string, before: string, after: string): void {
-  try {
-    rewriteFile(file, before, after)
-  } catch (error) {
-    if (error instanceof TextChanged)
-      throw new UsageError(error.message, "Run the fix again; files before it are fixed.")
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    throw new UsageError(`${file} cannot be written: ${code}`, message)
-  }
 }
 
 function summarise(result: FixResult, isDryRun: boolean, { style, width }: Terminal): string {

@@ -64,6 +64,7 @@ function renderFamily(family: readonly ShownPath[], { style, width }: View): str
   for (const [index, hop] of first.hops.entries()) {
     const isLast = index === first.hops.length - 1
     const sentence = wrapText(visible(hop.sentence), width - 14)
+    if (index === 0 && family.length > 1) sentence[0] = `For example: ${sentence[0]}`
     for (const [at, line] of sentence.entries())
       lines.push(`  ${style.dim("│")}   ${at === 0 ? style.cyan(hop.primitive) : "     "}  ${line}`)
     const places = hop.locations.slice(0, 2).map((location) => visible(formatLocation(location)))
@@ -87,17 +88,15 @@ function renderFixes(
     const quality = optimal
       ? "no smaller set does"
       : `at most ${percent((cost - lowerBound) / Math.max(lowerBound, 1))} above the least`
-    lines.push(
-      style.bold(
-        `${count(fixes.length, "fix").replace(/fixs$/, "fixes")} cut ${paths === 1 ? "the path" : `all ${paths} paths`}`,
-      ) + style.dim(`  cost ${cost}, ${quality}`),
-    )
+    const what = fixes.length === 1 ? "1 fix cuts" : `${fixes.length} fixes cut`
+    const which = paths === 1 ? "the path" : `all ${paths} paths`
+    lines.push(`${style.bold(`${what} ${which}`)}${style.dim(`  cost ${cost}, ${quality}`)}`)
     for (const [index, fix] of fixes.slice(0, maxFixes).entries()) {
       const place = fix.locations[0] ? `  ${style.cyan(visible(formatLocation(fix.locations[0])))}` : ""
       const by = fix.patch ? "" : style.yellow("  by hand")
       lines.push(`  ${String(index + 1).padStart(2)}. ${truncate(visible(fix.title), width - 8)}`)
       lines.push(
-        `      ${style.dim(`${count(fix.cuts.length, "path")}, risk ${percent(fix.risk)}, cost ${fix.cost}`)}${by}${place}`,
+        `      ${style.dim(`${fix.cuts.length === 0 ? "other ways of the same starts" : `${count(fix.cuts.length, "path")}, risk ${percent(fix.risk)}`}, cost ${fix.cost}`)}${by}${place}`,
       )
     }
     if (fixes.length > maxFixes) lines.push(style.dim(`  … and ${fixes.length - maxFixes} more: -f json`))

@@ -1,27 +1,12 @@
-import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { checks } from "../../src/engines/posture/checks.generated.ts"
 import { runPosture } from "../../src/engines/posture/run.ts"
-import { asArray, asObject, isObject, type JsonObject } from "../../src/lib/json.ts"
-import { readDocuments } from "../../src/lib/yaml/index.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import { Inventory } from "../../src/model/inventory.ts"
 import { version } from "../../src/model/kubernetes-version.ts"
 import { Resource } from "../../src/model/resource.ts"
-import { corpus, hasCorpora } from "../shared.ts"
-
-interface Expectation {
-  readonly rule: string
-  readonly instance?: string
-}
-
-interface Case {
-  readonly id: string
-  readonly manifest?: string
-  readonly snapshot?: string
-  readonly mustFind: readonly Expectation[]
-  readonly mustNotFind: readonly Expectation[]
-}
+import { hasCorpora } from "../shared.ts"
+import { type Expectation, type KubesplainingCase, kubesplainingCases, objectsOfCase } from "./kubesplaining-cases.ts"
 
 /**
  * Their rules about permissions, and ours that answer them; any of ours is enough. Impersonation of groups without a
@@ -49,40 +34,10 @@ const mapping: Readonly<Record<string, readonly string[]>> = {
   "KUBE-SECRETS-001": ["long-lived-token"],
 }
 
-const rows = (): readonly Case[] =>
-  readFileSync(corpus("kubesplaining", "cases.jsonl"), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Case)
-
-const kinds: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
-  namespaces: ["v1", "Namespace"],
-  service_accounts: ["v1", "ServiceAccount"],
-  cluster_roles: ["rbac.authorization.k8s.io/v1", "ClusterRole"],
-  roles: ["rbac.authorization.k8s.io/v1", "Role"],
-  cluster_role_bindings: ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"],
-  role_bindings: ["rbac.authorization.k8s.io/v1", "RoleBinding"],
-  pods: ["v1", "Pod"],
-  secrets: ["v1", "Secret"],
-  secrets_metadata: ["v1", "Secret"],
-}
-
-function objectsOf({ manifest, snapshot }: Case): readonly JsonObject[] {
-  if (manifest)
-    return [...readDocuments(readFileSync(corpus("kubesplaining", manifest), "utf8"))]
-      .map(({ value }) => value)
-      .filter(isObject)
-  const { resources } = JSON.parse(readFileSync(corpus("kubesplaining", snapshot ?? ""), "utf8")) as JsonObject
-  return Object.entries(asObject(resources)).flatMap(([key, list]) => {
-    const [apiVersion, kind] = kinds[key] ?? []
-    return apiVersion && kind ? asArray(list).map((item) => ({ ...asObject(item), apiVersion, kind })) : []
-  })
-}
-
 const identityRules = new Set(Object.values(mapping).flat())
 
-function judge(row: Case): readonly Finding[] {
-  const resources = objectsOf(row).map((object) => new Resource(object, { kind: "cluster", name: row.id }))
+function judge(row: KubesplainingCase): readonly Finding[] {
+  const resources = objectsOfCase(row).map((object) => new Resource(object, { kind: "cluster", name: row.id }))
   const which = checks.filter(({ id, category }) => category === "identity" || identityRules.has(id))
   return runPosture(Inventory.of(resources), { version: version(35), checks: which }).findings
 }
@@ -103,7 +58,7 @@ describe.runIf(hasCorpora)("kubesplaining corpus, as far as it is about permissi
     const failing: string[] = []
     const elsewhere = new Set<string>()
     let judged = 0
-    for (const row of rows()) {
+    for (const row of kubesplainingCases()) {
       const findings = judge(row)
       for (const expectation of row.mustFind) {
         if (!mapping[expectation.rule]) elsewhere.add(expectation.rule)

@@ -21,6 +21,9 @@ export interface PathAnswer {
   readonly incomplete: readonly Incomplete[]
 }
 
+/** Cost up to which a fact is the goal under another name: acting as somebody who holds every right. */
+const sameAsGoal = 0.015
+
 /**
  * The best path from every start to every goal, by one search back from each goal, and from single starts where a path
  * needs several things of the attacker at once. Ways through a goal that stands before another in the list are not told
@@ -59,8 +62,11 @@ export function findPaths({ graph }: PathGraph, entries: readonly Entry[], goals
           advice: "Name a start: breakwater paths --from START.",
         })
     }
-    for (let at = graph.usesStart[goal.fact] as number; at < (graph.usesStart[goal.fact + 1] as number); at++)
-      without[graph.uses[at] as number] = 1
+    // Whoever has the goal as good as has it has what follows from it: no news for the goals that come after.
+    for (const [fact, cost] of leads.cost.entries())
+      if (cost <= sameAsGoal)
+        for (let at = graph.usesStart[fact] as number; at < (graph.usesStart[fact + 1] as number); at++)
+          without[graph.uses[at] as number] = 1
   }
   return { paths: found.sort((a, b) => b.risk - a.risk || (a.id < b.id ? -1 : 1)), incomplete }
 }

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { runCommand } from "../../test/cli/run-command.ts"
+import { type OptionValues, UsageError } from "./command.ts"
+import { pathsCommand } from "./paths.ts"
+
+const manifests = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      serviceAccountName: web
+      containers: [{ name: web, image: "web:1", ports: [{ containerPort: 8080 }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: shop }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: admin, namespace: shop }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: admin }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: admin, namespace: shop }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: minter, namespace: shop }
+rules: [{ apiGroups: [""], resources: [serviceaccounts/token], verbs: [create] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: minter, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: minter }
+subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]
+`
+const folder = mkdtempSync(join(tmpdir(), "breakwater-paths-"))
+const file = join(folder, "a.yaml")
+beforeAll(() => writeFileSync(file, manifests))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const ask = (options: OptionValues = {}, words: readonly string[] = []) =>
+  runCommand(pathsCommand, words, { source: [file], ...options })
+
+describe("paths", () => {
+  it("answers in the form of the contract, with the line and the review of each hop", async () => {
+    const { code, output } = await ask({ from: "internet", format: "json" })
+    expect(code).toBe(1)
+    const report = JSON.parse(output)
+    expect(report.paths).toHaveLength(1)
+    const [path] = report.paths
+    expect(path).toMatchObject({ from: "internet", to: "cluster-admin", risk: expect.any(Number) })
+    expect(path.hops.map(({ primitive }: { primitive: string }) => primitive)).toEqual([
+      "BP-01",
+      "BP-02",
+      "AP-08",
+      "BP-04",
+    ])
+    expect(path.hops[2]).toMatchObject({
+      from: "ServiceAccount:shop/web",
+      to: "ServiceAccount:shop/admin",
+      sentence: "ServiceAccount shop/web asks for a token of ServiceAccount shop/admin",
+      locations: [
+        { file, line: 34 },
+        { file, line: 40 },
+      ],
+      proof: {
+        kind: "SubjectAccessReview",
+        request: {
+          spec: {
+            user: "system:serviceaccount:shop:web",
+            resourceAttributes: {
+              verb: "create",
+              resource: "serviceaccounts",
+              subresource: "token",
+              namespace: "shop",
+            },
+          },
+        },
+      },
+    })
+    expect(report.fixes).toHaveLength(1)
+    expect(report.fixes[0]).toMatchObject({ cuts: [path.id], cost: expect.any(Number) })
+    expect(report.certificate).toMatchObject({ pathsLeft: 0, optimal: true, eachNeeded: true })
+  })
+
+  it("draws the chain, and says what cuts it", async () => {
+    const { output } = await ask({ from: "internet" })
+    expect(output).toMatch(/○ the Internet\n {2}│ {3}BP-01 .*\n(?:.*\n)*? {2}▼ Deployment shop\/web\n/)
+    expect(output).toMatch(/◉ the rights of a cluster administrator/)
+    expect(output).toMatch(/1 fix cuts the path/)
+    expect(output).toContain("✓ no path is left")
+  })
+
+  it("says no with what it takes for granted, and the exit code 0", async () => {
+    const { code, output } = await ask({ from: "internet", to: "secrets/kube-system", assume: ["psa=restricted"] })
+    expect(code).toBe(1)
+    expect(output).toContain("every Secret of namespace kube-system")
+    const none = await ask({ from: "User:nobody", to: "cluster-admin" }).catch((error: unknown) => error)
+    expect(none).toBeInstanceOf(UsageError)
+    const never = await ask({ from: "ServiceAccount:shop/default", to: "cluster-admin" })
+    expect(never.code).toBe(0)
+    expect(never.output).toMatch(/no path to.*\n\nThis holds as far as the following does:\n {2}· The cluster runs/)
+  })
+
+  it("gives several paths between two ends, and what all of them pass", async () => {
+    const { output } = await ask({ from: "internet", to: "cluster-admin", top: "3", format: "json" })
+    const { paths } = JSON.parse(output)
+    expect(paths.length).toBeGreaterThan(1)
+    expect(new Set(paths.map(({ id }: { id: string }) => id)).size).toBe(paths.length)
+    expect(paths[0].mandatory).toContain("shop/Deployment/web")
+  })
+
+  it("tells everything that is gained from a start", async () => {
+    const { output } = await ask({ from: "shop/Deployment/web", radius: true })
+    expect(output).toMatch(/99 % {2}ServiceAccount shop\/web/)
+    expect(output).toContain("the rights of a cluster administrator")
+  })
+
+  it("draws graphs", async () => {
+    expect((await ask({ from: "internet", format: "mermaid" })).output).toMatch(
+      /^flowchart LR\n {2}n0\["the Internet"\]/,
+    )
+    expect((await ask({ from: "internet", format: "dot" })).output).toContain(
+      '"the Internet" -> "Deployment shop/web" [label="BP-01"]',
+    )
+  })
+
+  it.each<[OptionValues, RegExp]>([
+    [{ from: "shop/Deployment/wbe" }, /Did you mean shop\/Deployment\/web/],
+    [{ to: "secrets/shp" }, /Did you mean secrets\/shop/],
+    [{ assume: ["psa=loose"] }, /cannot be assumed/],
+    [{ top: "3" }, /Name both/],
+    [{ radius: true }, /needs a start/],
+    [{ format: "xml" }, /cannot be written as xml/],
+    [{ "kubernetes-version": "2.0" }, /no version of Kubernetes/],
+  ])("refuses %j", async (options, message) => {
+    const error = await ask(options).catch((problem: unknown) => problem)
+    expect(error).toBeInstanceOf(UsageError)
+    expect(`${(error as UsageError).message} ${(error as UsageError).advice}`).toMatch(message)
+  })
+})
