@@ -1,3 +1,4 @@
+import { isRendered } from "../../inputs/rendered-text.ts"
 import { append } from "../../lib/json-pointer.ts"
 import type { Inventory } from "../../model/inventory.ts"
 import type { Resource } from "../../model/resource.ts"
@@ -14,6 +15,7 @@ export function annotationWaivers(inventory: Inventory): FoundWaivers {
   const waivers: FoundWaiver[] = []
   const broken: BrokenWaiver[] = []
   for (const resource of inventory.all()) {
+    if (!mayHoldWaiver(resource)) continue
     for (const { pointer, annotations } of annotationHolders(resource)) {
       for (const [key, value] of Object.entries(annotations)) {
         if (!key.startsWith(annotationPrefix)) continue
@@ -34,6 +36,14 @@ export function annotationWaivers(inventory: Inventory): FoundWaivers {
     }
   }
   return { waivers, broken }
+}
+
+/** Most files name no waiver at all: their objects need not be looked into. Text that was rendered may say otherwise. */
+function mayHoldWaiver({ origin }: Resource): boolean {
+  if (origin.kind !== "file" || origin.renderedFrom !== undefined || isRendered(origin.source)) return true
+  // An escape can spell anything.
+  const { text } = origin.source
+  return text.includes(annotationPrefix) || text.includes("\\")
 }
 
 /** The finding's owner, or the object in which it stands. Several files may hold an object of the same name. */
