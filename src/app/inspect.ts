@@ -2,8 +2,11 @@ import { type BaseImage, baseImageOf } from "../engines/images/base-image.ts"
 import { imageChecks } from "../engines/images/checks.generated.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
+import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
+import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { Finding } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
+import { isOperatingSystemPackage, type Package } from "../model/package.ts"
 
 export { formatBytes } from "../engines/images/leftovers.ts"
 
@@ -17,7 +20,21 @@ export interface ShownLayer {
   readonly hiddenBytes: number
   /** Packages that it brought. */
   readonly packages: number
+  /** In those packages; absent without a database. */
+  readonly vulnerabilities?: VulnerabilityCount
   readonly ofBase: boolean
+}
+
+export interface VulnerabilityCount {
+  readonly all: number
+  /** For which a version without the problem exists. */
+  readonly fixable: number
+}
+
+/** Something that could go, and what goes with it. */
+export interface ShownRemoval extends Removal {
+  /** Worked out by matching the packages that are left; absent without a database. */
+  readonly vulnerabilities?: VulnerabilityCount
 }
 
 /** What an image is made of, what is wrong with it, and what could go. */
@@ -33,12 +50,21 @@ export interface InspectedImage {
   readonly efficiency: number
   readonly packages: number
   readonly layers: readonly ShownLayer[]
-  readonly couldGo: readonly Removal[]
+  readonly vulnerabilities?: VulnerabilityCount
+  readonly couldGo: readonly ShownRemoval[]
   readonly findings: readonly Finding[]
 }
 
-/** Looks into an image that was read. `today` is YYYY-MM-DD. */
-export function inspectImage(image: CatalogedImage, today: string): InspectedImage {
+export interface InspectOptions {
+  /** YYYY-MM-DD. */
+  readonly today: string
+  /** Tells the vulnerabilities of packages, where there is one. */
+  readonly index?: AdvisoryIndex
+}
+
+/** Looks into an image that was read. */
+export function inspectImage(image: CatalogedImage, { today, index }: InspectOptions): InspectedImage {
+  const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
   const byLayer = new Map<string, number>()
   for (const { layer } of image.packages) if (layer) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
@@ -55,15 +81,43 @@ export function inspectImage(image: CatalogedImage, today: string): InspectedIma
     hiddenBytes: image.waste?.hiddenBytes ?? 0,
     efficiency: image.waste?.efficiency ?? 1,
     packages: image.packages.length,
-    layers: image.layers.map(({ diffId, createdBy, fileBytes }, index) => ({
+    ...(matches ? { vulnerabilities: countOf(matches) } : {}),
+    layers: image.layers.map(({ diffId, createdBy, fileBytes }, position) => ({
       diffId,
       ...(createdBy ? { createdBy } : {}),
       bytes: fileBytes,
-      hiddenBytes: image.waste?.hiddenByLayer[index] ?? 0,
+      hiddenBytes: image.waste?.hiddenByLayer[position] ?? 0,
       packages: byLayer.get(diffId) ?? 0,
-      ofBase: base !== undefined && index < base.layers,
+      ...(matches ? { vulnerabilities: countOf(matches.filter((match) => match.package.layer === diffId)) } : {}),
+      ofBase: base !== undefined && position < base.layers,
     })),
-    couldGo: whatCouldGo(image),
+    couldGo: whatCouldGo(image).map((removal) => ({
+      ...removal,
+      ...(index && matches ? { vulnerabilities: clearedBy(removal, image, matches, index) } : {}),
+    })),
     findings,
   }
+}
+
+const problemsIn = (packages: readonly Package[], index: AdvisoryIndex): readonly VulnerabilityMatch[] =>
+  matchVulnerabilities(packages, index).filter(({ overruledBy }) => overruledBy === undefined)
+
+const countOf = (matches: readonly VulnerabilityMatch[]): VulnerabilityCount => ({
+  all: matches.length,
+  fixable: matches.filter(({ state }) => state === "fixed").length,
+})
+
+/** Matches again what is left: a distribution's package may have answered for others, which then speak for themselves. */
+function clearedBy(
+  { packages }: Removal,
+  image: CatalogedImage,
+  before: readonly VulnerabilityMatch[],
+  index: AdvisoryIndex,
+): VulnerabilityCount {
+  if (packages.length === 0) return { all: 0, fixable: 0 }
+  const gone = new Set(packages)
+  const left = image.packages.filter((each) => !(isOperatingSystemPackage(each) && gone.has(each.name)))
+  const after = countOf(problemsIn(left, index))
+  const { all, fixable } = countOf(before)
+  return { all: all - after.all, fixable: fixable - after.fixable }
 }

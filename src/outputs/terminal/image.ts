@@ -2,6 +2,11 @@ import type { Finding } from "../../model/finding.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible } from "./text.ts"
 
+interface ShownCount {
+  readonly all: number
+  readonly fixable: number
+}
+
 interface ShownImage {
   readonly name: string
   readonly digest?: string
@@ -17,9 +22,16 @@ interface ShownImage {
     readonly bytes: number
     readonly hiddenBytes: number
     readonly packages: number
+    readonly vulnerabilities?: ShownCount
     readonly ofBase: boolean
   }[]
-  readonly couldGo: readonly { readonly what: string; readonly bytes: number; readonly how: string }[]
+  readonly vulnerabilities?: ShownCount
+  readonly couldGo: readonly {
+    readonly what: string
+    readonly bytes: number
+    readonly how: string
+    readonly vulnerabilities?: ShownCount
+  }[]
   readonly findings: readonly Finding[]
 }
 
@@ -28,6 +40,9 @@ export interface ImageRendering {
   readonly width: number
   readonly formatBytes: (bytes: number) => string
 }
+
+const describe = ({ all, fixable }: ShownCount): string =>
+  `${all.toLocaleString("en-US")} ${all === 1 ? "vulnerability" : "vulnerabilities"}, ${fixable.toLocaleString("en-US")} fixable`
 
 const barWidth = 16
 
@@ -40,6 +55,7 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
     count(packages, "package"),
     count(layers.length, "layer"),
     ...(user ? [`runs as ${visible(user)}`] : []),
+    ...(image.vulnerabilities ? [describe(image.vulnerabilities)] : []),
   ]
   yield `${style.dim(facts.join(" · "))}\n`
   if (digest) yield `${style.dim(digest)}\n`
@@ -47,7 +63,7 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
     yield `${style.dim(`built on ${visible(base.name)}${base.layers > 0 ? `, ${count(base.layers, "layer")} of it` : ""}${base.by === "history" ? " (by its history)" : ""}`)}\n`
   if (layers.length > 0) {
     const most = Math.max(1, ...layers.map((layer) => layer.bytes))
-    yield `\n${style.dim(`${"layer".padEnd(barWidth + 7)}${"bytes".padStart(9)}${"hidden".padStart(10)}${"packages".padStart(10)}  step`)}\n`
+    yield `\n${style.dim(`${"layer".padEnd(barWidth + 7)}${"bytes".padStart(9)}${"hidden".padStart(10)}${"packages".padStart(10)}${image.vulnerabilities ? "vulns".padStart(8) : ""}  step`)}\n`
     for (const [index, layer] of layers.entries()) yield layerLine(index, layer, most)
     yield style.dim(
       `${formatBytes(storedBytes)} stored, ${formatBytes(hiddenBytes)} hidden by later layers, efficiency ${(100 * efficiency).toFixed(1)} %\n`,
@@ -55,8 +71,9 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
   }
   if (image.couldGo.length > 0) {
     yield `\n${style.bold("What could go")}\n`
-    for (const { what, bytes: size, how } of image.couldGo) {
-      yield `${formatBytes(size).padStart(9)}  ${visible(truncate(what, width - 12))}\n`
+    for (const { what, bytes: size, how, vulnerabilities } of image.couldGo) {
+      const cleared = vulnerabilities && vulnerabilities.all > 0 ? ` and ${describe(vulnerabilities)}` : ""
+      yield `${formatBytes(size).padStart(9)}  ${visible(truncate(`${what}${cleared}`, width - 12))}\n`
       yield style.dim(`           ${visible(truncate(how, width - 12))}\n`)
     }
   }
@@ -77,7 +94,9 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
     const wasted = Math.min(filled, Math.round((barWidth * layer.hiddenBytes) / most))
     const bar = "█".repeat(filled - wasted) + style.red("▒".repeat(wasted)) + " ".repeat(barWidth - filled)
     const left = `${String(index + 1).padStart(3)} ${layer.ofBase ? style.dim("b") : " "} ${bar} `
-    const numbers = `${formatBytes(layer.bytes).padStart(9)}${(layer.hiddenBytes > 0 ? formatBytes(layer.hiddenBytes) : "").padStart(10)}${(layer.packages > 0 ? String(layer.packages) : "").padStart(10)}`
-    return `${left}${numbers}  ${visible(truncate(layer.createdBy ?? "", Math.max(10, width - barWidth - 38)))}\n`
+    const { vulnerabilities } = layer
+    const vulns = vulnerabilities ? (vulnerabilities.all > 0 ? String(vulnerabilities.all) : "").padStart(8) : ""
+    const numbers = `${formatBytes(layer.bytes).padStart(9)}${(layer.hiddenBytes > 0 ? formatBytes(layer.hiddenBytes) : "").padStart(10)}${(layer.packages > 0 ? String(layer.packages) : "").padStart(10)}${vulns}`
+    return `${left}${numbers}  ${visible(truncate(layer.createdBy ?? "", Math.max(10, width - barWidth - 38 - vulns.length)))}\n`
   }
 }
