@@ -3,7 +3,7 @@ import { PagedList } from "../../lib/paged-list.ts"
 import type { Resource } from "../../model/resource.ts"
 import { ClassIndex } from "./class-index.ts"
 import { type Classes, partition } from "./classes.ts"
-import type { Dialect } from "./dialect.ts"
+import { type Dialect, isEnforced } from "./dialect.ts"
 import { matchContext } from "./match.ts"
 import { type Mentions, mentionsOf } from "./mentions.ts"
 import type { Verdict } from "./outcome.ts"
@@ -234,9 +234,9 @@ export function withPolicies(world: NetworkWorld, dialect: Dialect, policies: re
 /** The policies of a world that a plugin of this dialect enforces. */
 export function enforced(
   { policies, ...surroundings }: Surroundings & Pick<NetworkWorld, "policies">,
-  { enforces }: Dialect,
+  dialect: Dialect,
 ): readonly Policy[] {
   return policies
-    .filter(({ group }) => enforces.includes(group))
+    .filter((resource) => isEnforced(dialect, resource))
     .flatMap((resource) => readPolicy(resource, surroundings))
 }

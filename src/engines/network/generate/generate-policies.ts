@@ -1,7 +1,7 @@
 import { eachInterval, subtract } from "../../../lib/intervals.ts"
 import type { Inventory } from "../../../model/inventory.ts"
 import type { Resource } from "../../../model/resource.ts"
-import type { Dialect } from "../dialect.ts"
+import { type Dialect, isEnforced } from "../dialect.ts"
 import { readPolicy } from "../policies/read-policies.ts"
 import { type Direction, directions, type Policy } from "../policy.ts"
 import type { NetworkWorld } from "../world.ts"
@@ -81,7 +81,7 @@ export function generatePolicies(
     ...trimmed.flatMap((one) => form.write(one, names.take(one.subject.namespace, one.subject.name))),
   ]
   const isReplaced = ({ group, namespace }: Resource) => group === "networking.k8s.io" && namespaces.has(namespace)
-  const kept = given.policies.filter((one) => !isReplaced(one) && dialect.enforces.includes(one.group))
+  const kept = given.policies.filter((one) => !isReplaced(one) && isEnforced(dialect, one))
   const all = [...kept.flatMap((one) => readPolicy(one, world)), ...readWritten(policies, world)]
   const open = needs.flatMap((need): OpenNeed[] => {
     const verdict = judge.verdict(all, need)
