@@ -18,6 +18,7 @@ export type CommandName =
   | "reach"
   | "netpol"
   | "paths"
+  | "diff"
   | "rbac-for-scan"
   | "sbom"
   | "inspect"
@@ -74,6 +75,10 @@ export const commands: Record<CommandName, CommandEntry> = {
   paths: {
     describe: "attack paths from entries to what is precious, and the smallest set of fixes that cuts them",
     load: async () => (await import("./paths.ts")).pathsCommand,
+  },
+  diff: {
+    describe: "findings, reachability and attack paths that a change adds or removes",
+    load: async () => (await import("./diff.ts")).diffCommand,
   },
   "rbac-for-scan": {
     describe: "the least-privilege ClusterRole that a scan of a cluster needs",

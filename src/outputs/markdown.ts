@@ -42,7 +42,7 @@ function renderFinding(finding: Finding): string {
 }
 
 /** Text from outside must not become markup, mentions or links. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ")
     .replace(/[\\`*_{}[\]<>()#+!|~&@]/g, (character) =>
@@ -57,4 +57,5 @@ const plain = (text: string): string =>
               : `\\${character}`,
     )
 
-const code = (text: string): string => `\`${text.replace(/[\p{Cc}\p{Bidi_Control}`]+/gu, " ")}\``
+/** Text as code. */
+export const code = (text: string): string => `\`${text.replace(/[\p{Cc}\p{Bidi_Control}`]+/gu, " ")}\``
