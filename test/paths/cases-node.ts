@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../src/lib/json.ts"
 import { no, type Trial, yes } from "./scorecard.ts"
 import { app, configMap, may, node, object, podOn } from "./worlds.ts"
 
@@ -6,10 +7,13 @@ const from = { from: web }
 const tool = { from: "shop/Pod/tool" }
 const secured = (securityContext: object, spec: object = {}) =>
   app("web", spec as never, { container: { securityContext: securityContext as never } })
-const mounted = (path: string, readOnly = false, more: object = {}) =>
-  app("web", { volumes: [{ name: "v", hostPath: { path } }], ...(more as object) } as never, {
-    container: { volumeMounts: [{ name: "v", mountPath: "/v", readOnly }] },
-  })
+const mounted = (path: string, readOnly = false, securityContext: JsonObject = {}) =>
+  app(
+    "web",
+    { volumes: [{ name: "v", hostPath: { path } }] },
+    { container: { volumeMounts: [{ name: "v", mountPath: "/v", readOnly }], securityContext } },
+  )
+const nobody = { runAsUser: 65534, runAsGroup: 65534, allowPrivilegeEscalation: false }
 const kubelet = (anonymous: boolean, mode: string) =>
   configMap(
     "kubelet-config",
@@ -187,6 +191,12 @@ export const nodeTrials: readonly Trial[] = [
       ),
       yes("static pods", "node-root", [mounted("/etc/kubernetes/manifests")], from),
       yes(
+        "the root, by a user whom a setuid program makes root",
+        "node-root",
+        [mounted("/", true, { ...nobody, allowPrivilegeEscalation: true })],
+        from,
+      ),
+      yes(
         "logs, with the right to read them",
         "node-root",
         [
@@ -205,6 +215,7 @@ export const nodeTrials: readonly Trial[] = [
     ],
     misses: [
       no("logs without that right", "node-root", [mounted("/var/log")], from),
+      no("by a user who never becomes root", "node-root", [mounted("/", true, nobody)], from),
       no("system files for reading", "node-root", [mounted("/usr", true)], from),
       no("a folder that says nothing", "node-root", [mounted("/data")], from),
       no(

@@ -29,5 +29,5 @@ export const truncate = (text: string, width: number): string =>
 /** "1 workload", "3 workloads", "2 policies". */
 export function count(number: number, noun: string): string {
   if (number === 1) return `1 ${noun}`
-  return `${number.toLocaleString("en-US")} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
+  return `${number.toLocaleString("en-US")} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
 }

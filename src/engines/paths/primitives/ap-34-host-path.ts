@@ -1,9 +1,24 @@
+import type { Container } from "../../../model/workload/container.ts"
+import type { PodTemplate } from "../../../model/workload/pod-template.ts"
 import { anyOf } from "../../identity/needs.ts"
 import { cleanHostPath, hostPathOf, hostPathRisk } from "../../posture/host-paths.ts"
 import { emptyVolume } from "../pod-fixes.ts"
 import { primitive } from "../primitive.ts"
 import { configurationProof } from "../proof.ts"
 import { someNode } from "../world.ts"
+
+/**
+ * Whether a container never has root's rights: it runs as another user, and no program makes it root (no_new_privs also
+ * switches off the setuid programs of the node behind the mount), and is in no group that might own a socket.
+ */
+const staysPowerless = ({ security }: Container, pod: PodTemplate): boolean =>
+  pod.supplementalGroups.value.length === 0 &&
+  !security.privileged.value &&
+  security.allowPrivilegeEscalation.value === false &&
+  security.runAsUser.value !== 0 &&
+  (security.runAsNonRoot.value || security.runAsUser.value !== undefined) &&
+  security.runAsGroup.value !== undefined &&
+  security.runAsGroup.value !== 0
 
 /**
  * Files of the node: a socket of the runtime starts any container, credentials are read, system files are written. Links
@@ -20,7 +35,10 @@ export const hostPath = primitive({
       for (const volume of pod.volumes) {
         const path = hostPathOf(volume)
         if (path === undefined) continue
-        const mounts = containers.flatMap(({ mounts }) => mounts.filter(({ name }) => name === volume.name))
+        // The files that matter are root's own: a process that is not root and cannot become it gains nothing by them.
+        const mounts = containers
+          .filter((container) => !staysPowerless(container, pod))
+          .flatMap((container) => container.mounts.filter(({ name }) => name === volume.name))
         const risk = hostPathRisk(path)
         const isWritable = mounts.some(({ readOnly }) => !readOnly)
         if (mounts.length === 0 || risk === "ordinary" || (risk === "system" && !isWritable)) continue
