@@ -55,13 +55,13 @@ ${threat}
 |---|---|
 ${rows.map(([key, value = ""]) => `| ${key} | ${escapeCell(value)} |`).join("\n")}
 
-## Fails
-
-${yamlBlock(examples.bad)}
-## Passes
-
-${yamlBlock(examples.good)}`
+${exampleSection("Fails", examples.bad)}${exampleSection("Passes", examples.good)}`
+    .trimEnd()
+    .concat("\n")
 }
+
+const exampleSection = (title: string, objects: readonly JsonObject[]): string =>
+  objects.length === 0 ? "" : `## ${title}\n\n${yamlBlock(objects)}\n`
 
 const escapeCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
 

@@ -4,12 +4,13 @@ import type { ImageCheck } from "../engines/images/image-check.ts"
 import type { Check, Example } from "../engines/posture/check.ts"
 import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
 import { checks } from "../engines/posture/checks.generated.ts"
+import { vulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 
 /** Every rule of every engine, by id, and those that users add. */
 export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
-  const rules = [...[...checks, ...added].map(toRule), ...imageChecks.map(toImageRule)]
+  const rules = [...[...checks, ...added].map(toRule), ...imageChecks.map(toImageRule), ...vulnerabilityRules]
   return new Map(rules.map((rule) => [rule.id, rule]))
 }
 

@@ -1,15 +1,19 @@
 import { frameworks } from "../catalog/frameworks/index.ts"
+import { imageChecks } from "../engines/images/checks.generated.ts"
 import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
+import { vulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { Configuration } from "../inputs/configuration/configuration.ts"
 import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
+import type { CatalogedImage } from "../model/image/image.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
 import { reportFramework, rulesOfFramework } from "./frameworks.ts"
+import { type Advisories, judgeImages } from "./judge-images.ts"
 import { locateFindings } from "./locate.ts"
 import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
@@ -28,6 +32,8 @@ export interface LoadedInventory {
   readonly manifests?: Inventory
   /** The namespaces that were asked for: everything else is read only to judge these by. */
   readonly namespaces?: readonly string[]
+  /** Images that were asked for. */
+  readonly images?: readonly CatalogedImage[]
 }
 
 export interface ScanOptions {
@@ -46,22 +52,44 @@ export interface ScanOptions {
   readonly configuration?: Configuration
   /** Rules that users add. */
   readonly added?: readonly Check[]
+  /** What packages of images are judged by. */
+  readonly advisories?: Advisories
+  /** Also vulnerabilities that nothing can be done about yet. */
+  readonly unfixed?: boolean
   /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
   readonly today?: string
 }
 
+const imageRules: readonly string[] = [...imageChecks, ...vulnerabilityRules].map(({ id }) => id)
+
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
-  const { inventory, targets, incomplete, warnings } = loaded
+  const { inventory, targets, incomplete, warnings, images = [] } = loaded
   const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
   const checks = chooseChecks(options)
   const settings = byRuleId(options.configuration?.settings ?? {})
+  const today = options.today ?? new Date().toISOString().slice(0, 10)
   const posture = runPosture(inventory, { version, checks, settings })
-  const waived = waive(posture.findings, collectWaivers(inventory, options.configuration), {
-    rules: allRules(options.added),
-    ran: new Set(checks.map(({ id }) => id)),
-    today: options.today ?? new Date().toISOString().slice(0, 10),
-  })
+  const isWanted = wantedRule(options)
+  const { advisories, unfixed } = options
+  const judged =
+    images.length === 0
+      ? undefined
+      : judgeImages(images, {
+          isWanted,
+          today,
+          ...(advisories ? { advisories } : {}),
+          ...(unfixed === undefined ? {} : { unfixed }),
+        })
+  const waived = waive(
+    [...posture.findings, ...(judged?.findings ?? [])],
+    collectWaivers(inventory, options.configuration),
+    {
+      rules: allRules(options.added),
+      ran: new Set([...checks.map(({ id }) => id), ...(judged ? imageRules.filter((id) => isWanted(id)) : [])]),
+      today,
+    },
+  )
   const minimum = options.minimum ?? "info"
   const serious = waived.findings.filter(
     (finding) => isAtLeast(finding.severity, minimum) && isIn(finding, loaded.namespaces),
@@ -75,12 +103,13 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     summary: {
       resources: inventory.size,
       workloads: posture.workloads.length,
+      ...(judged ? { images: images.length, packages: judged.packages, unfixed: judged.unfixed } : {}),
       ...countSeverities(findings),
       waived: findings.filter(({ waiver }) => waiver).length,
       ...(options.known ? { known: serious.length - findings.length } : {}),
     },
     findings,
-    incomplete: [...incomplete, ...posture.incomplete],
+    incomplete: [...incomplete, ...posture.incomplete, ...(judged?.incomplete ?? [])],
     warnings: [...warnings, ...waived.warnings],
     ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
   }
@@ -94,9 +123,9 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   }
 }
 
-function isIn({ resource }: Finding, namespaces: readonly string[] | undefined): boolean {
+function isIn({ resource, subject }: Finding, namespaces: readonly string[] | undefined): boolean {
   if (!namespaces) return true
-  if (!resource) return false
+  if (!resource) return subject !== undefined
   return namespaces.includes(resource.kind === "Namespace" ? resource.name : (resource.namespace ?? ""))
 }
 
@@ -109,17 +138,22 @@ function byRuleId(settings: CheckSettings): CheckSettings {
 }
 
 function chooseChecks(options: ScanOptions): readonly Check[] {
-  const { only, skip = [], configuration, added = [], frameworks: asked } = options
+  const isWanted = wantedRule(options)
+  return [...allChecks, ...(options.added ?? [])].filter(({ id, optional }) => isWanted(id, optional))
+}
+
+/** Whether the options ask for a rule. */
+function wantedRule({ only, skip = [], configuration, added = [], frameworks: asked }: ScanOptions) {
   const rules = allRules(added)
   const named = (names: readonly string[] = []) => names.flatMap((name) => findRules(rules, name).map(({ id }) => id))
   const skipped = new Set([...skip, ...(only ? [] : named(configuration?.skip))])
   const enabled = new Set(named(configuration?.enable))
   const wanted = only && new Set(only)
   const answering = asked && new Set(asked.flatMap(rulesOfFrameworkNamed))
-  return [...allChecks, ...added].filter(({ id, optional }) => {
+  return (id: string, optional: true | undefined = undefined): boolean => {
     if (skipped.has(id) || (wanted && !wanted.has(id))) return false
     return answering ? answering.has(id) : wanted !== undefined || !optional || enabled.has(id)
-  })
+  }
 }
 
 function rulesOfFrameworkNamed(id: string): readonly string[] {
@@ -132,9 +166,20 @@ function byImportance(a: Finding, b: Finding): number {
   return (
     severityRank(a.severity) - severityRank(b.severity) ||
     compare(a.rule, b.rule) ||
+    comparePressure(a, b) ||
     compare(a.resource?.namespace ?? "", b.resource?.namespace ?? "") ||
     compare(a.resource?.name ?? "", b.resource?.name ?? "") ||
     compare(a.path ?? "", b.path ?? "")
+  )
+}
+
+/** Vulnerabilities: exploited now, then likely to be, then by package. */
+function comparePressure({ evidence: a, category }: Finding, { evidence: b }: Finding): number {
+  if (category !== "vulnerability") return 0
+  return (
+    Number(b.kev ?? false) - Number(a.kev ?? false) ||
+    Number(b.epss ?? 0) - Number(a.epss ?? 0) ||
+    compare(String(a.purl ?? ""), String(b.purl ?? ""))
   )
 }
 

@@ -32,7 +32,7 @@ export type CommandName =
 /** Every command, loaded only when it runs. */
 export const commands: Record<CommandName, CommandEntry> = {
   scan: {
-    describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
+    describe: "find what is wrong in manifests, charts, kustomizations, images and live clusters",
     load: async () => (await import("./scan.ts")).scanCommand,
   },
   fix: {

@@ -105,16 +105,16 @@ function render(rule: Rule, { style, width }: Terminal): string {
       )
     })
   const example = (title: string, objects: Rule["examples"]["good"]) =>
-    `${style.bold(title)}\n${objects
-      .map((object) => dump(object, { lineWidth: -1 }))
-      .join("---\n")
-      .replace(/^(?=.)/gm, "  ")}`
+    objects.length === 0
+      ? ""
+      : `\n${style.bold(title)}\n${objects
+          .map((object) => dump(object, { lineWidth: -1 }))
+          .join("---\n")
+          .replace(/^(?=.)/gm, "  ")}`
   return `${style.bold(rule.title)}  ${style.dim(rule.id)}
 
 ${paragraphs.join("\n\n")}
 
 ${table.join("\n")}
-
-${example("Fails", rule.examples.bad)}
-${example("Passes", rule.examples.good)}`
+${example("Fails", rule.examples.bad)}${example("Passes", rule.examples.good)}`
 }

@@ -1,19 +1,8 @@
-import { DatabaseError, defaultDatabase, openDatabase } from "../app/database.ts"
 import { formatBytes, inspectImage } from "../app/inspect.ts"
 import { renderImage } from "../outputs/terminal/image.ts"
 import { type Command, text, UsageError } from "./command.ts"
 import { imageOptions, readNamedImage, tellUnread } from "./read-image.ts"
-
-/** Without a database the rest of the answer is as good; one that was asked for has to be there. */
-function openIndex(path: string | undefined) {
-  try {
-    return openDatabase(path ?? defaultDatabase())
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
-    if (path === undefined && error.code === "missing") return undefined
-    throw new UsageError(error.message, error.advice)
-  }
-}
+import { openAdvisories, scanImageOptions } from "./scan-images.ts"
 
 export const inspectCommand: Command = {
   name: "inspect",
@@ -21,7 +10,7 @@ export const inspectCommand: Command = {
   describe: "what an image is made of, layer by layer, what could go, and how it is configured",
   options: {
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal or json (default terminal)" },
-    db: { type: "string", value: "PATH", describe: "the vulnerability database (default that of breakwater db)" },
+    db: scanImageOptions.db,
     ...imageOptions,
   },
   examples: [
@@ -35,7 +24,7 @@ export const inspectCommand: Command = {
     if (format !== "terminal" && format !== "json")
       throw new UsageError(`there is no format "${format}" here`, "Use terminal or json.")
     const image = await readNamedImage(target, options)
-    const index = openIndex(text(options, "db"))
+    const index = openAdvisories(options)
     const inspected = inspectImage(image, { today: new Date().toISOString().slice(0, 10), ...(index ? { index } : {}) })
     index?.close()
     if (format === "json") {

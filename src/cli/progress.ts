@@ -1,3 +1,4 @@
+import { truncate, visible } from "../outputs/terminal/text.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface Progress {
@@ -5,6 +6,7 @@ export interface Progress {
   /** Objects of a cluster, so far. */
   listing(objects: number): void
   judging(objects: number): void
+  image(name: string): void
   close(): void
 }
 
@@ -14,7 +16,7 @@ const interval = 80
 
 /** One line on standard error that is rewritten while a scan runs; nothing where that is no terminal. */
 export function openProgress(terminal: Terminal): Progress {
-  if (!terminal.interactive) return { reading() {}, listing() {}, judging() {}, close() {} }
+  if (!terminal.interactive) return { reading() {}, listing() {}, judging() {}, image() {}, close() {} }
   const started = performance.now()
   let last = 0
   let drawn = false
@@ -29,6 +31,7 @@ export function openProgress(terminal: Terminal): Progress {
     reading: (files, objects) =>
       draw(`reading … ${files.toLocaleString("en-US")} files, ${objects.toLocaleString("en-US")} objects`),
     listing: (objects) => draw(`reading the cluster … ${objects.toLocaleString("en-US")} objects`),
+    image: (name) => draw(`reading ${visible(truncate(name, 60))} …`, true),
     judging: (objects) => draw(`judging ${objects.toLocaleString("en-US")} objects …`, true),
     close: () => {
       if (drawn) terminal.writeError("\r\u001b[2K")

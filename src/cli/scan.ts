@@ -2,8 +2,10 @@ import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
 import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
+import type { CatalogedImage } from "../model/image/image.ts"
+import { Inventory } from "../model/inventory.ts"
 import type { Rule } from "../model/rule.ts"
-import type { ScanReport } from "../model/scan-report.ts"
+import { judgedAnything, type ScanReport } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel } from "../model/severity.ts"
 import { plainStyle } from "../outputs/terminal/style.ts"
 import { clusterOptions, loadCurrentCluster, loadLive, snapshotFile, wantsCluster } from "./cluster.ts"
@@ -11,12 +13,14 @@ import { type Command, flag, type OptionValues, text, texts, UsageError, whatIsH
 import { type Format, formatNames, formats } from "./formats.ts"
 import { judgingOptions, loadTargets, readJudging, readSeverity } from "./judging.ts"
 import { openProgress, type Progress } from "./progress.ts"
+import { imageOptions, readNamedImage } from "./read-image.ts"
+import { isImageTarget, openAdvisories, scanImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const scanCommand: Command = {
   name: "scan",
   arguments: "[TARGET...]",
-  describe: "find what is wrong in manifests, charts, kustomizations and live clusters",
+  describe: "find what is wrong in manifests, charts, kustomizations, images and live clusters",
   options: {
     ...clusterOptions,
     manifests: {
@@ -40,6 +44,10 @@ export const scanCommand: Command = {
       describe: "exit 1 at or above it: critical, high (default), medium, low, info, never",
     },
     ...judgingOptions,
+    ...scanImageOptions,
+    platform: imageOptions.platform,
+    cache: imageOptions.cache,
+    insecure: imageOptions.insecure,
     baseline: { type: "string", value: "FILE", describe: "report only what a JSON report from before does not have" },
     all: { type: "boolean", short: "a", describe: "show every finding, not the first of each kind" },
   },
@@ -47,6 +55,7 @@ export const scanCommand: Command = {
     "breakwater scan k8s/",
     "breakwater scan chart/ --severity medium",
     "kubectl get deploy -o yaml | breakwater scan -",
+    "breakwater scan registry.example.com/shop/cart:1.2",
     "breakwater scan --cluster=prod --manifests k8s/",
     "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
   ],
@@ -59,7 +68,14 @@ export const scanCommand: Command = {
     const loaded = await load(positionals, options, judging, terminal, progress)
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
-    const report = scan(loaded, { ...judging, ...(baseline === undefined ? {} : { known: readBaseline(baseline) }) })
+    const advisories = loaded.images ? openAdvisories(options) : undefined
+    const report = scan(loaded, {
+      ...judging,
+      ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
+      ...(advisories ? { advisories } : {}),
+      unfixed: flag(options, "unfixed"),
+    })
+    advisories?.close()
     progress.close()
     for (const { format, file } of outputs) await write(report, rules, format, file, flag(options, "all"), terminal)
     return exitCode(report, failOn)
@@ -85,9 +101,38 @@ async function load(
   const idle = ["namespace", "manifests", "without-secrets", "timeout"].find((name) => options[name] !== undefined)
   if (idle) throw new UsageError(`--${idle} is about a live cluster`, "Add --cluster.")
   if (snapshot !== undefined) return loadTargets([snapshot], judging, progress)
+  const images = [...texts(options, "image"), ...positionals.filter(isImageTarget)]
+  if (images.length > 0)
+    return loadImages(
+      images,
+      positionals.filter((name) => !isImageTarget(name)),
+      options,
+      judging,
+      progress,
+    )
   const loaded = await loadTargets(positionals, judging, progress)
   if (options[whatIsHere] !== true || loaded.inventory.size > 0 || loaded.incomplete.length > 0) return loaded
   return (await loadCurrentCluster(terminal, progress)) ?? loaded
+}
+
+async function loadImages(
+  names: readonly string[],
+  others: readonly string[],
+  options: OptionValues,
+  judging: ScanOptions,
+  progress: Progress,
+): Promise<LoadedInventory> {
+  const loaded =
+    others.length > 0
+      ? await loadTargets(others, judging, progress)
+      : { inventory: Inventory.of([]), targets: [], incomplete: [], warnings: [] }
+  const images: CatalogedImage[] = []
+  for (const name of names) {
+    progress.image(name)
+    images.push(await readNamedImage(name, options))
+  }
+  const targets = names.map((name) => ({ kind: "image", name }) as const)
+  return { ...loaded, targets: [...loaded.targets, ...targets], images }
 }
 
 const exitCode = ({ findings, incomplete, summary }: ScanReport, failOn: string): number => {
@@ -95,7 +140,7 @@ const exitCode = ({ findings, incomplete, summary }: ScanReport, failOn: string)
     failOn !== "never" &&
     findings.some(({ severity, waiver }) => !waiver && isAtLeast(severity, failOn as SeverityLevel))
   // What could not be judged outweighs what was found: the verdict is not known.
-  if (incomplete.length > 0 || summary.resources === 0) return 3
+  if (incomplete.length > 0 || !judgedAnything(summary)) return 3
   return fails ? 1 : 0
 }
 

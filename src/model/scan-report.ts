@@ -17,6 +17,11 @@ export type SeverityCounts = Readonly<Record<SeverityLevel, number>>
 export interface ScanSummary extends SeverityCounts {
   readonly resources: number
   readonly workloads: number
+  /** Images and their packages; absent where no image was asked for. */
+  readonly images?: number
+  readonly packages?: number
+  /** Vulnerabilities left out because nothing can be done about them yet. */
+  readonly unfixed?: number
   readonly waived: number
   /** Findings that a baseline knows and the report leaves out; absent without a baseline. */
   readonly known?: number
@@ -42,6 +47,19 @@ export interface ScanReport {
   readonly warnings: readonly Warning[]
   /** For each framework that was asked for, what the scan says about its controls. */
   readonly frameworks?: readonly FrameworkReport[]
+}
+
+/** Whether there was anything to judge: objects or images. */
+export const judgedAnything = ({ resources, images = 0 }: ScanSummary): boolean => resources + images > 0
+
+/** "12 resources", "1 image with 156 packages", or both. */
+export function describeJudged({ resources, images = 0, packages = 0 }: ScanSummary): string {
+  const plural = (count: number, noun: string) => `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`
+  const parts = [
+    ...(resources > 0 || images === 0 ? [plural(resources, "resource")] : []),
+    ...(images > 0 ? [`${plural(images, "image")} with ${plural(packages, "package")}`] : []),
+  ]
+  return parts.join(", ")
 }
 
 export function countSeverities(findings: readonly Finding[]): SeverityCounts {

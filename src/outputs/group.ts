@@ -12,6 +12,10 @@ export interface FindingGroup {
   readonly risk: number
 }
 
+/** One upgrade clears the vulnerabilities of a package, whatever their severity. */
+const keyOf = ({ rule, severity, category, subject = "", evidence }: Finding): string =>
+  category === "vulnerability" ? `${rule}\n${subject}\n${String(evidence.purl ?? "")}` : `${severity}\n${rule}`
+
 /** Groups the findings that count by rule and severity; worst first, then those that remove most risk. */
 export const groupFindings = (findings: readonly Finding[]): readonly FindingGroup[] =>
   groupAll(findings.filter(({ waiver }) => !waiver))
@@ -20,7 +24,7 @@ export const groupFindings = (findings: readonly Finding[]): readonly FindingGro
 export function groupAll(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = new Map<string, Finding[]>()
   for (const finding of findings) {
-    const key = `${finding.severity}\n${finding.rule}`
+    const key = keyOf(finding)
     const group = groups.get(key)
     if (group) group.push(finding)
     else groups.set(key, [finding])
@@ -28,14 +32,16 @@ export function groupAll(findings: readonly Finding[]): readonly FindingGroup[] 
   return [...groups.values()]
     .map((members): FindingGroup => {
       const [first] = members as [Finding, ...Finding[]]
-      const { rule, title, severity, fix } = first
+      const { rule, title, fix } = first
+      const severity =
+        members.map((each) => each.severity).sort((a, b) => severityRank(a) - severityRank(b))[0] ?? "info"
       return {
         rule,
         title,
         severity,
         fixTitle: fix?.title,
         findings: members,
-        risk: members.filter(({ waiver }) => !waiver).length * riskWeight[severity],
+        risk: members.reduce((sum, { waiver, severity: level }) => sum + (waiver ? 0 : riskWeight[level]), 0),
       }
     })
     .sort(

@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts"
-import type { ScanReport } from "../model/scan-report.ts"
+import { describeJudged, type ScanReport } from "../model/scan-report.ts"
 import { ownerOf } from "./owner.ts"
 
 /**
@@ -19,13 +19,7 @@ export function renderJunit(report: ScanReport): string {
   }
   if (suites.length === 0)
     suites.push(
-      suite(
-        tool.name,
-        [`    <testcase classname="${tool.name}" name="${report.summary.resources} resources"/>`],
-        0,
-        0,
-        0,
-      ),
+      suite(tool.name, [`    <testcase classname="${tool.name}" name="${describeJudged(report.summary)}"/>`], 0, 0, 0),
     )
   const waived = findings.filter(({ waiver }) => waiver).length
   const tests = Math.max(1, findings.length + incomplete.length)

@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts"
-import type { ScanReport } from "../model/scan-report.ts"
+import { describeJudged, type ScanReport } from "../model/scan-report.ts"
 import { severityLevels } from "../model/severity.ts"
 import { type FindingGroup, groupFindings } from "./group.ts"
 import { ownerOf } from "./owner.ts"
@@ -14,7 +14,7 @@ export function renderMarkdown(report: ScanReport): string {
   const { summary, incomplete, kubernetesVersion, tool } = report
   const groups = groupFindings(report.findings)
   const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
-  const verdict = counts.length > 0 ? counts.join(" · ") : `no findings in ${summary.resources} resources`
+  const verdict = counts.length > 0 ? counts.join(" · ") : `no findings in ${describeJudged(summary)}`
   const parts = [`### ${tool.name}: ${verdict}`]
   if (incomplete.length > 0) {
     const rows = incomplete.slice(0, listed).map(({ what, why }) => `- ${code(what)}: ${plain(why)}`)
@@ -24,7 +24,7 @@ export function renderMarkdown(report: ScanReport): string {
   parts.push(...groups.slice(0, maxGroups).map(renderGroup))
   if (groups.length > maxGroups) parts.push(`And ${groups.length - maxGroups} more kinds of findings.`)
   parts.push(
-    `<sub>${summary.resources} resources, ${summary.workloads} workloads, judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</sub>`,
+    `<sub>${describeJudged(summary)}, ${summary.workloads} workloads, judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</sub>`,
   )
   return `${parts.join("\n\n")}\n`
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto"
 import type { Finding } from "../../model/finding.ts"
 import type { Rule } from "../../model/rule.ts"
-import type { ScanReport } from "../../model/scan-report.ts"
+import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { severityLevels } from "../../model/severity.ts"
 import { groupAll } from "../group.ts"
 import { renderGroup } from "./group.ts"
@@ -33,7 +33,7 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
 <body>
 <header>
 <h1>${names}</h1>
-<p class="soft">${summary.resources} resources · ${summary.workloads} workloads · judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</p>
+<p class="soft">${describeJudged(summary)} · ${summary.workloads} workloads · judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</p>
 </header>
 <main>
 `.text
@@ -94,9 +94,9 @@ function renderFilters(findings: readonly Finding[]): Markup {
 }
 
 const renderNothing = ({ summary }: ScanReport): Markup =>
-  summary.resources === 0
-    ? html`<p>Nothing was judged: no Kubernetes object was found.</p>`
-    : html`<p class="good">No findings in ${summary.resources} resources.</p>`
+  judgedAnything(summary)
+    ? html`<p class="good">No findings in ${describeJudged(summary)}.</p>`
+    : html`<p>Nothing was judged: no Kubernetes object was found.</p>`
 
 function renderWarnings({ warnings }: ScanReport): Markup {
   if (warnings.length === 0) return none

@@ -2,13 +2,14 @@ import type { ClusterFacts } from "../../model/cluster-facts.ts"
 import type { Finding, Incomplete } from "../../model/finding.ts"
 import type { Location } from "../../model/location.ts"
 import type { Rule } from "../../model/rule.ts"
-import type { ScanReport } from "../../model/scan-report.ts"
+import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import { type FindingGroup, groupFindings } from "../group.ts"
 import { ownerOf } from "../owner.ts"
 import { renderFramework } from "./compliance.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
+import { renderVulnerabilities } from "./vulnerabilities.ts"
 
 export interface TerminalOptions {
   readonly style: Style
@@ -30,18 +31,20 @@ export function* renderTerminal(
   rules: ReadonlyMap<string, Rule>,
   options: TerminalOptions,
 ): Generator<string> {
-  const groups = groupFindings(report.findings)
+  const groups = groupFindings(report.findings.filter(({ rule }) => rule !== "vulnerable-package"))
+  const vulnerable = groupFindings(report.findings.filter(({ rule }) => rule === "vulnerable-package"))
   yield* renderHead(report, options)
-  yield* renderFixFirst(groups, options)
+  yield* renderFixFirst([...groups, ...vulnerable], options)
   for (const group of groups) {
     if (options.all || listed[group.severity] > 0) yield* renderGroup(group, rules.get(group.rule), options)
     else yield renderGroupLine(group, options)
   }
   if (groups.some(({ severity }) => listed[severity] === 0)) yield "\n"
+  yield* renderVulnerabilities(vulnerable, options)
   yield* renderProblems(report, options)
   for (const framework of report.frameworks ?? []) yield* renderFramework(framework, options)
   if (report.frameworks?.length) yield "\n"
-  yield* renderFoot(report, groups, options)
+  yield* renderFoot(report, [...groups, ...vulnerable], options)
 }
 
 function* renderHead(
@@ -50,9 +53,10 @@ function* renderHead(
 ): Generator<string> {
   const parts = [
     truncate(targets.map(({ name }) => visible(name)).join(", "), width >> 1),
-    count(summary.resources, "resource"),
-    count(summary.workloads, "workload"),
-    `Kubernetes ${kubernetesVersion}`,
+    describeJudged(summary),
+    ...(summary.resources > 0 || summary.images === undefined
+      ? [count(summary.workloads, "workload"), `Kubernetes ${kubernetesVersion}`]
+      : []),
     ...targets.flatMap(({ cluster }) => (cluster ? clusterParts(cluster) : [])),
   ]
   const title = `${tool.name} ${tool.version}`
@@ -174,10 +178,11 @@ function* renderFoot(
 ): Generator<string> {
   const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
   const waived = summary.waived > 0 ? ` · ${summary.waived} waived` : ""
-  if (summary.resources === 0) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
+  if (!judgedAnything(summary)) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
   else if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
-  else
-    yield `${style.green(`No ${summary.known ? "new " : ""}findings in ${count(summary.resources, "resource")}.`)}${waived}\n`
+  else yield `${style.green(`No ${summary.known ? "new " : ""}findings in ${describeJudged(summary)}.`)}${waived}\n`
+  if (summary.unfixed)
+    yield `${style.dim(`${count(summary.unfixed, "vulnerability")} more without a fix: --unfixed shows them.`)}\n`
   if (summary.known) yield `${style.dim(`${count(summary.known, "finding")} of the baseline left out.`)}\n`
   if (incomplete.length > 0) {
     const text = `The scan is incomplete: ${count(incomplete.length, "thing")} could not be judged, so this is no clean result.`

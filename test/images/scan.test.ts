@@ -1,0 +1,229 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { importDatabase } from "../../src/app/database.ts"
+import { scanCommand } from "../../src/cli/scan.ts"
+import { isImageTarget } from "../../src/cli/scan-images.ts"
+import type { Finding } from "../../src/model/finding.ts"
+import { runCommand } from "../cli/run-command.ts"
+import { type FakeRegistry, startFakeRegistry } from "./fake-registry.ts"
+import { makeImage } from "./make-image.ts"
+
+const status = (name: string, version: string, source = name) =>
+  `Package: ${name}\nSource: ${source}\nStatus: install ok installed\nVersion: ${version}\nArchitecture: amd64\n\n`
+
+const record = (ecosystem: string, id: string, name: string, fixed?: string, more: object = {}) => ({
+  id,
+  modified: "2026-08-01T00:00:00Z",
+  affected: [
+    {
+      package: { ecosystem, name },
+      ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, ...(fixed ? [{ fixed }] : [])] }],
+    },
+  ],
+  ...more,
+})
+
+const scored = (vector: string) => ({ severity: [{ type: "CVSS_V3", score: vector }] })
+const high = scored("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N")
+
+let folder: string
+let registry: FakeRegistry
+let db: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "breakwater-scan-"))
+  registry = await startFakeRegistry()
+  registry.add(
+    "shop/cart",
+    "1",
+    makeImage([
+      [
+        { path: "etc/os-release", text: "NAME=Debian\nID=debian\nVERSION_ID=9\n" },
+        { path: "var/lib/dpkg/status", text: status("libssl3", "1.0-1", "openssl") + status("bash", "5.0-1") },
+      ],
+      [{ path: "app/requirements.txt", text: "django==3.2.0\n" }],
+    ]),
+  )
+  const put = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const lines = (records: readonly object[]) => records.map((each) => JSON.stringify(each)).join("\n")
+  db = join(folder, "db")
+  const feeds = [
+    put(
+      "debian.jsonl",
+      lines([
+        record("Debian:9", "CVE-2024-0001", "openssl", "1.0-2", high),
+        record("Debian:9", "CVE-2024-0002", "openssl", undefined, high),
+        record("Debian:9", "CVE-2024-0003", "bash", undefined, { summary: "used in attacks" }),
+      ]),
+    ),
+    put(
+      "pypi.jsonl",
+      lines([record("PyPI", "GHSA-aaaa-bbbb-cccc", "django", "3.2.5", { aliases: ["CVE-2024-0004"], ...high })]),
+    ),
+    put(
+      "kev.json",
+      JSON.stringify({
+        title: "CISA Catalog of Known Exploited Vulnerabilities",
+        catalogVersion: "2026.08.01",
+        count: 1,
+        vulnerabilities: [
+          {
+            cveID: "CVE-2024-0003",
+            dateAdded: "2026-07-01",
+            dueDate: "2026-07-20",
+            knownRansomwareCampaignUse: "Known",
+          },
+        ],
+      }),
+    ),
+    put(
+      "endoflife.jsonl",
+      lines([
+        {
+          title: "Debian",
+          permalink: "/debian",
+          releases: [
+            { releaseCycle: "13", eol: "2028-08-09" },
+            { releaseCycle: "9", eol: "2020-07-18", eoes: "2022-06-30" },
+          ],
+        },
+      ]),
+    ),
+  ]
+  const report = await importDatabase(feeds, { folder: db, now: "2026-08-02T00:00:00Z" })
+  expect(report.rejected).toEqual([])
+})
+afterAll(async () => {
+  await registry.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function scan(options: object = {}, targets: readonly string[] = [`${registry.host}/shop/cart:1`]) {
+  const given = { insecure: true, db, format: ["json"], "fail-on": "high", ...options }
+  const { code, output } = await runCommand(scanCommand, targets, given)
+  const report = JSON.parse(output) as {
+    findings: Finding[]
+    summary: Record<string, number>
+    incomplete: { why: string }[]
+  }
+  const vulnerable = report.findings.filter(({ rule }) => rule === "vulnerable-package")
+  return { code, report, vulnerable }
+}
+
+describe("scan of an image", () => {
+  it("shows what is to be fixed now, what is exploited first", async () => {
+    const { code, report, vulnerable } = await scan()
+    expect(code).toBe(1)
+    expect(vulnerable.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      "critical: bash 5.0-1 has CVE-2024-0003, which is exploited now: no version is without it yet",
+      "high: libssl3 1.0-1 has CVE-2024-0001: fixed in 1.0-2",
+      "high: django 3.2.0 has CVE-2024-0004: fixed in 3.2.5",
+    ])
+    expect(report.summary).toMatchObject({ images: 1, packages: 3, unfixed: 1 })
+    expect(report.incomplete).toEqual([])
+  })
+
+  it("shows the rest when asked to", async () => {
+    const { vulnerable, report } = await scan({ unfixed: true })
+    expect(vulnerable).toHaveLength(4)
+    expect(report.summary.unfixed).toBe(0)
+  })
+
+  it("proves what it says", async () => {
+    const { vulnerable } = await scan()
+    expect(vulnerable[1]).toMatchObject({
+      category: "vulnerability",
+      subject: `${registry.host}/shop/cart:1`,
+      evidence: {
+        id: "CVE-2024-0001",
+        package: "libssl3",
+        version: "1.0-1",
+        purl: expect.stringContaining("pkg:deb/debian/libssl3@1.0-1"),
+        fixedVersions: ["1.0-2"],
+        state: "fixed",
+        kev: false,
+        severityBy: "advisory",
+        proof: ["CVE-2024-0001: openssl 1.0-1 < 1.0-2"],
+        step: "RUN step 0",
+      },
+      fix: { title: "Upgrade libssl3 to 1.0-2", automatic: false },
+    })
+    expect(vulnerable[2]?.evidence).toMatchObject({ aliases: ["GHSA-aaaa-bbbb-cccc"], step: "RUN step 1" })
+  })
+
+  it("tells of a distribution at its end, and of how the image is made", async () => {
+    const { report } = await scan()
+    expect(report.findings.find(({ rule }) => rule === "end-of-life-release")).toMatchObject({
+      severity: "high",
+      message: "Debian 9 is at its end of life since 2020-07-18",
+      fix: { title: "Move to Debian 13" },
+    })
+    expect(report.findings.map(({ rule }) => rule)).toContain("image-healthcheck")
+  })
+
+  it("runs only what is asked for, and leaves out what is not", async () => {
+    const { report } = await scan({ only: ["end-of-life-release"] })
+    expect(report.findings.map(({ rule }) => rule)).toEqual(["end-of-life-release"])
+    expect((await scan({ skip: ["vulnerable-package"] })).vulnerable).toEqual([])
+    expect((await scan({ severity: "critical" })).vulnerable).toHaveLength(1)
+  })
+
+  it("is incomplete without a database, or without a feed of an ecosystem", async () => {
+    await expect(scan({ db: join(folder, "none") })).rejects.toThrow("there is no vulnerability database")
+    const small = join(folder, "small")
+    await importDatabase([join(folder, "debian.jsonl")], { folder: small, now: "2026-08-02T00:00:00Z" })
+    const { code, report } = await scan({ db: small })
+    expect(code).toBe(3)
+    expect(report.incomplete.map(({ why }) => why)).toEqual([
+      "1 package was not judged: the database has no advisories of PyPI",
+    ])
+  })
+
+  it("goes with manifests, and with waivers by name", async () => {
+    writeFileSync(
+      join(folder, "pod.yaml"),
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: 'a:1'}]}\n",
+    )
+    const config = join(folder, "waivers.yaml")
+    writeFileSync(config, `waivers:\n  - rule: vulnerable-package\n    resource: "**"\n    reason: accepted\n`)
+    const { report, vulnerable } = await scan({ config }, [`${registry.host}/shop/cart:1`, join(folder, "pod.yaml")])
+    expect(report.summary).toMatchObject({ resources: 1, images: 1 })
+    expect(vulnerable.every(({ waiver }) => waiver?.reason === "accepted")).toBe(true)
+  })
+
+  it("shows one row for each package in the terminal", async () => {
+    const { output } = await runCommand(scanCommand, [`${registry.host}/shop/cart:1`], { insecure: true, db })
+    expect(output).toMatch(/bash 5\.0-1 +no fix +1C +!CVE-2024-0003/)
+    expect(output).toMatch(/libssl3 1\.0-1 +→ 1\.0-2 +1H +CVE-2024-0001/)
+    expect(output).toContain("1 vulnerability more without a fix: --unfixed shows them.")
+  })
+})
+
+describe("a target", () => {
+  it.each([
+    ["nginx:1.25", true],
+    ["ghcr.io/acme/shop", true],
+    [`shop@sha256:${"0".repeat(64)}`, true],
+    ["k8s", false],
+    ["k8s/overlays", false],
+    ["./k8s:prod", false],
+    ["deploy.yaml", false],
+    ["-", false],
+  ])("that is not there counts as an image or as a slip: %s", (target, isImage) => {
+    expect(isImageTarget(target)).toBe(isImage)
+  })
+
+  it("that is there counts by what it is", () => {
+    mkdirSync(join(folder, "layout"))
+    writeFileSync(join(folder, "layout/oci-layout"), "{}")
+    writeFileSync(join(folder, "shop.tar"), "")
+    expect(isImageTarget(join(folder, "layout"))).toBe(true)
+    expect(isImageTarget(join(folder, "shop.tar"))).toBe(true)
+    expect(isImageTarget(folder)).toBe(false)
+  })
+})
