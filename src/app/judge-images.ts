@@ -4,12 +4,18 @@ import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
 import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
 import { unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
+import { compileVex } from "../engines/vulnerabilities/vex.ts"
 import { endOfLifeRelease, vulnerablePackage } from "../engines/vulnerabilities/vulnerability-rules.ts"
+import { loadVex } from "../inputs/vex/load-vex.ts"
+import { asStrings } from "../lib/json.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { ExploitationIndex } from "../model/exploitation.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
+import { parseImageReference } from "../model/image-reference.ts"
 import type { LifecycleIndex } from "../model/lifecycle.ts"
+
+export { VexError } from "../inputs/vex/read-vex.ts"
 
 /** What is known of vulnerabilities. */
 export type Advisories = AdvisoryIndex & ExploitationIndex & LifecycleIndex
@@ -23,6 +29,8 @@ export interface ImageJudging {
   readonly advisories?: Advisories
   /** Also problems that nothing can be done about yet. */
   readonly unfixed?: boolean
+  /** VEX documents and repositories. */
+  readonly vex?: readonly string[]
 }
 
 export interface JudgedImages {
@@ -44,7 +52,7 @@ export function judgeImages(images: readonly CatalogedImage[], judging: ImageJud
   }
 }
 
-function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed = false }: ImageJudging) {
+function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed = false, vex = [] }: ImageJudging) {
   const checks = imageChecks.filter(({ id }) => isWanted(id))
   const configured = judgeImage(image, checks, { today })
   const unread = image.problems.map(
@@ -67,7 +75,7 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed 
       const found = vulnerabilityFindings(image, matchVulnerabilities(image.packages, advisories), advisories, {
         unfixed,
       })
-      findings.push(...found.findings)
+      findings.push(...(vex.length > 0 ? withVex(image, found.findings, vex) : found.findings))
       left = found.unfixed
       for (const { packages, why } of unjudgedPackages(image.packages, advisories))
         incomplete.push({
@@ -81,4 +89,34 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed 
     if (ended) findings.push(ended)
   }
   return { findings, incomplete, unfixed: left }
+}
+
+/** Marks what a supplier says does not count: shown as waived, with its reason. */
+function withVex(image: CatalogedImage, findings: readonly Finding[], paths: readonly string[]): readonly Finding[] {
+  const purls = image.packages.map(({ purl }) => purl)
+  const subject = imagePurl(image)
+  const statements = paths.flatMap((path) => loadVex(path, subject ? [...purls, subject] : purls))
+  const judge = compileVex(statements, purls, subject ? { purl: subject } : {})
+  return findings.map((finding) => {
+    const { id, aliases, purl } = finding.evidence
+    const by = judge({ ids: [String(id), ...asStrings(aliases)], purl: String(purl) })
+    if (!by) return finding
+    const reason = [by.status.replaceAll("_", " "), by.justification?.replaceAll("_", " "), by.impact]
+      .filter(Boolean)
+      .join(": ")
+    return { ...finding, waiver: { by: "file", reason: `${reason} (${by.source})` } }
+  })
+}
+
+/** Source: purl-spec, PURL-TYPES, oci. */
+function imagePurl({ name, manifestDigest, config }: CatalogedImage): string | undefined {
+  const reference = parseImageReference(name)
+  if (!reference || !manifestDigest) return undefined
+  const base = reference.repository.slice(reference.repository.lastIndexOf("/") + 1)
+  const qualifiers = [
+    ...(config ? [`arch=${config.architecture}`] : []),
+    `repository_url=${reference.registry}/${reference.repository}`,
+    ...(reference.tag ? [`tag=${reference.tag}`] : []),
+  ]
+  return `pkg:oci/${base}@${encodeURIComponent(manifestDigest)}?${qualifiers.join("&")}`
 }

@@ -56,6 +56,8 @@ export interface ScanOptions {
   readonly advisories?: Advisories
   /** Also vulnerabilities that nothing can be done about yet. */
   readonly unfixed?: boolean
+  /** VEX documents and repositories by which vulnerabilities do not count. */
+  readonly vex?: readonly string[]
   /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
   readonly today?: string
 }
@@ -71,7 +73,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const posture = runPosture(inventory, { version, checks, settings })
   const isWanted = wantedRule(options)
-  const { advisories, unfixed } = options
+  const { advisories, unfixed, vex } = options
   const judged =
     images.length === 0
       ? undefined
@@ -80,6 +82,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
           today,
           ...(advisories ? { advisories } : {}),
           ...(unfixed === undefined ? {} : { unfixed }),
+          ...(vex ? { vex } : {}),
         })
   const waived = waive(
     [...posture.findings, ...(judged?.findings ?? [])],

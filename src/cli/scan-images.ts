@@ -13,6 +13,12 @@ export const scanImageOptions = {
     describe: "an image: of a registry, an archive, a layout, a root file system; may be given several times",
   },
   db: { type: "string", value: "PATH", describe: "the vulnerability database (default that of breakwater db)" },
+  vex: {
+    type: "string",
+    multiple: true,
+    value: "FILE|DIR",
+    describe: "what suppliers say does not affect them: OpenVEX, CSAF, CycloneDX, or a VEX repository",
+  },
   unfixed: { type: "boolean", describe: "also vulnerabilities that no version is without yet" },
 } satisfies Record<string, OptionSpecification>
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
+import { VexError } from "../app/judge-images.ts"
 import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
 import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
@@ -69,11 +70,12 @@ export const scanCommand: Command = {
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
     const advisories = loaded.images ? openAdvisories(options) : undefined
-    const report = scan(loaded, {
+    const report = judge(loaded, {
       ...judging,
       ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
       ...(advisories ? { advisories } : {}),
       unfixed: flag(options, "unfixed"),
+      vex: texts(options, "vex"),
     })
     advisories?.close()
     progress.close()
@@ -113,6 +115,18 @@ async function load(
   const loaded = await loadTargets(positionals, judging, progress)
   if (options[whatIsHere] !== true || loaded.inventory.size > 0 || loaded.incomplete.length > 0) return loaded
   return (await loadCurrentCluster(terminal, progress)) ?? loaded
+}
+
+function judge(...asked: Parameters<typeof scan>): ScanReport {
+  try {
+    return scan(...asked)
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (error instanceof VexError)
+      throw new UsageError(error.message, "Give OpenVEX, CSAF, CycloneDX or a VEX repository.")
+    if (code === undefined || path === undefined) throw error
+    throw new UsageError(`${path} cannot be read: ${code}`)
+  }
 }
 
 async function loadImages(

@@ -196,6 +196,33 @@ describe("scan of an image", () => {
     expect(vulnerable.every(({ waiver }) => waiver?.reason === "accepted")).toBe(true)
   })
 
+  it("does not count what a supplier says does not affect the image", async () => {
+    const document = join(folder, "openvex.json")
+    const statement = (name: string, parts: readonly string[]) => ({
+      vulnerability: { name },
+      products: [{ "@id": "pkg:oci/cart", subcomponents: parts.map((id) => ({ "@id": id })) }],
+      status: "not_affected",
+      justification: "vulnerable_code_not_in_execute_path",
+    })
+    const statements = [
+      statement("CVE-2024-0001", ["pkg:deb/debian/libssl3"]),
+      // Another package than the one that has it.
+      statement("CVE-2024-0004", ["pkg:pypi/flask"]),
+    ]
+    writeFileSync(
+      document,
+      JSON.stringify({ "@context": "https://openvex.dev/ns/v0.2.0", timestamp: "2026-08-01T00:00:00Z", statements }),
+    )
+    const { vulnerable } = await scan({ vex: [document] })
+    expect(vulnerable.map(({ evidence, waiver }) => [evidence.id, waiver?.reason])).toEqual([
+      ["CVE-2024-0003", undefined],
+      ["CVE-2024-0001", `not affected: vulnerable code not in execute path (${document})`],
+      ["CVE-2024-0004", undefined],
+    ])
+    await expect(scan({ vex: [join(folder, "pod.json")] })).rejects.toThrow("cannot be read")
+    await expect(scan({ vex: [join(folder, "kev.json")] })).rejects.toThrow("neither OpenVEX nor CSAF nor CycloneDX")
+  })
+
   it("shows one row for each package in the terminal", async () => {
     const { output } = await runCommand(scanCommand, [`${registry.host}/shop/cart:1`], { insecure: true, db })
     expect(output).toMatch(/bash 5\.0-1 +no fix +1C +!CVE-2024-0003/)
