@@ -48,7 +48,7 @@ export interface Rule {
   readonly peers: readonly Peer[]
   readonly ports: PortMatch
   readonly place: Place
-  /** Position in the policy's list of this direction. */
+  /** Position in the policy's list of this direction; -1 for a policy that is one rule as a whole. */
   readonly index: number
   readonly name?: string
 }
