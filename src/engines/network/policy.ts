@@ -48,7 +48,7 @@ export interface Rule {
   readonly peers: readonly Peer[]
   readonly ports: PortMatch
   readonly place: Place
-  /** Position in the policy's list of this direction. */
+  /** Position in the policy's list of this direction; -1 for a policy that is one rule as a whole. */
   readonly index: number
   readonly name?: string
 }
@@ -114,9 +114,11 @@ export type Peer =
   | { readonly kind: "open" }
 
 /** The order in which policies of a stage are asked. */
-export const comparePolicies = (a: Ordered, b: Ordered): number =>
-  a.priority - b.priority || ((a.tie ?? "") < (b.tie ?? "") ? -1 : (a.tie ?? "") > (b.tie ?? "") ? 1 : 0)
+export function comparePolicies(a: Ordered, b: Ordered): number {
+  // Infinity stands for no order, and two of them are equal.
+  if (a.priority !== b.priority) return a.priority - b.priority
+  if (a.tie === b.tie) return 0
+  return (a.tie ?? "") < (b.tie ?? "") ? -1 : 1
+}
 
 export type Ordered = Pick<Policy, "priority" | "tie">
-
-export const orderOf = ({ priority, tie }: Ordered): Ordered => (tie === undefined ? { priority } : { priority, tie })

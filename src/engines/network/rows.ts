@@ -3,7 +3,7 @@ import { union } from "../../lib/intervals.ts"
 import { type ClassIndex, resolveNames } from "./class-index.ts"
 import { type Match, maybe, yes } from "./match.ts"
 import { type Interner, type Outcome, untouched } from "./outcome.ts"
-import { comparePolicies, type Direction, orderOf, type Policy, type PortMatch, type Rule } from "./policy.ts"
+import { comparePolicies, type Direction, type Policy, type PortMatch, type Rule } from "./policy.ts"
 import type { PortSet } from "./ports.ts"
 import { makeRow, type Row } from "./row.ts"
 import { evaluateStage, type RuleMatch } from "./stage.ts"
@@ -37,7 +37,7 @@ export function solveRow(
       const own = policy[direction]?.rules ?? []
       const met = matches.slice(next, next + own.length).filter((match) => match !== undefined)
       next += own.length
-      return { ...orderOf(policy), selected, isolates: policy[direction]?.isolates === true, rules: met }
+      return { order: policy, selected, isolates: policy[direction]?.isolates === true, rules: met }
     })
     return outcomes.number(evaluateStage(policies))
   }

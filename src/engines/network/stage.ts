@@ -1,7 +1,7 @@
 import { intersect, subtract, union } from "../../lib/intervals.ts"
 import { type Match, maybe, no, yes } from "./match.ts"
 import type { Outcome } from "./outcome.ts"
-import { type Action, comparePolicies } from "./policy.ts"
+import { type Action, comparePolicies, type Ordered } from "./policy.ts"
 import { allPorts, noPorts, type PortSet } from "./ports.ts"
 
 /** A rule as it meets one other side: whether it matches that, and on which ports. */
@@ -13,8 +13,8 @@ export interface RuleMatch {
 
 /** A policy of one stage as it meets one pair of endpoints. */
 export interface PolicyMatch {
-  readonly priority: number
-  readonly tie?: string
+  /** Its place among the others. */
+  readonly order: Ordered
   /** Whether it selects the pod. */
   readonly selected: Match
   readonly isolates: boolean
@@ -45,7 +45,11 @@ function decide(policies: readonly PolicyMatch[]): Outcome {
     const leader = policies[first] as PolicyMatch
     let left = rest
     // Of policies with equal priority any may be applied to what it matches, so each starts from the same rest.
-    for (let next = policies[first]; next && comparePolicies(next, leader) === 0; next = policies[++first]) {
+    for (
+      let next = policies[first];
+      next && comparePolicies(next.order, leader.order) === 0;
+      next = policies[++first]
+    ) {
       let open = rest
       for (const { action, match, ports } of next.rules) {
         if (match === no) continue

@@ -18,13 +18,36 @@ export function without(
 ): readonly Policy[] {
   const byResource = new Map<Resource, Reason[]>()
   for (const reason of removed) getOrAdd(byResource, reason.place.resource, () => []).push(reason)
+  const isWhole = (reasons: readonly Reason[]) =>
+    // Some policies are one rule as a whole.
+    reasons.some(({ rule, place }) => rule === undefined || place.path === "")
+  const gone = new Set([...byResource].filter(([, reasons]) => isWhole(reasons)).map(([{ key }]) => key))
+  const left = withoutObjects(surroundings, gone)
   const kept = policies.filter(({ place }) => !byResource.has(place.resource))
   const edited = [...byResource].flatMap(([resource, reasons]) =>
-    reasons.some(({ rule }) => rule === undefined)
-      ? []
-      : reread(resource, new Set(reasons.map(({ place }) => place.path)), surroundings),
+    isWhole(reasons) ? [] : reread(resource, new Set(reasons.map(({ place }) => place.path)), left),
   )
-  return [...kept, ...edited]
+  return [...(left === surroundings ? kept : readAgain(kept, left)), ...edited]
+}
+
+/** Where a finer PeerAuthentication was, a coarser one counts. */
+function withoutObjects(surroundings: Surroundings, gone: ReadonlySet<string>): Surroundings {
+  const { mesh } = surroundings
+  if (!mesh?.authentications.some(({ key }) => gone.has(key))) return surroundings
+  return {
+    ...surroundings,
+    mesh: { ...mesh, authentications: mesh.authentications.filter(({ key }) => !gone.has(key)) },
+  }
+}
+
+/** Policies that depend on others of their kind are read again, their objects once. */
+function readAgain(policies: readonly Policy[], surroundings: Surroundings): readonly Policy[] {
+  const depends = ({ place }: Policy) => place.resource.kind === "PeerAuthentication"
+  const objects = new Set(policies.filter(depends).map(({ place }) => place.resource))
+  return [
+    ...policies.filter((policy) => !depends(policy)),
+    ...[...objects].flatMap((resource) => readPolicy(resource, surroundings)),
+  ]
 }
 
 function reread(resource: Resource, gone: ReadonlySet<JsonPointer>, surroundings: Surroundings): Policy[] {

@@ -7,7 +7,7 @@ import { type Entry, entriesOf } from "./exposure.ts"
 import { exposuresOf } from "./exposure-verdicts.ts"
 import { type Match, most, no } from "./match.ts"
 import { compose, conclude, type Outcome, untouched, type Verdict } from "./outcome.ts"
-import { comparePolicies, type Direction, directions, orderOf, type Rule } from "./policy.ts"
+import { comparePolicies, type Direction, directions, type Rule } from "./policy.ts"
 import { noPorts } from "./ports.ts"
 import { anybody, keyOf, matchPossible, type PossiblePeer, possiblePeers } from "./possible-peers.ts"
 import type { Endpoint, Reachability } from "./reachability.ts"
@@ -107,7 +107,7 @@ function verdictTowards(answer: Reachability, direction: Direction, number: numb
       .filter(({ policy }) => policy.stage.order === order)
       .sort((a, b) => comparePolicies(a.policy, b.policy))
     const policies = stage.map(({ policy, selected }) => ({
-      ...orderOf(policy),
+      order: policy,
       selected,
       isolates: policy[direction]?.isolates === true,
       rules: (policy[direction]?.rules ?? []).map((rule) => ({

@@ -84,6 +84,8 @@ export interface MeshSettings {
 
 /** Pods for which a PeerAuthentication sets a mode. */
 export interface MeshAuthentication {
+  /** Key of the object. */
+  readonly key: string
   /** Undefined for every namespace. */
   readonly namespace: string | undefined
   readonly labels: Selector

@@ -17,9 +17,13 @@ export interface Sample {
 }
 
 /** Explains random packets of a random world, removes from the text what is cited, and asks the oracle again. */
-export function samplesOf(seed: number, packets: number): Sample[] {
+export function samplesOf(
+  seed: number,
+  packets: number,
+  make: (choices: Choices) => NaiveWorld = randomWorld,
+): Sample[] {
   const choices = new Choices(seed)
-  const world = randomWorld(choices)
+  const world = make(choices)
   const answer = reachability(engineWorld(world), dialects.spec)
   return Array.from({ length: packets }, (): Sample | undefined => {
     const from = randomEndpoint(choices, world)
@@ -45,12 +49,14 @@ export function samplesOf(seed: number, packets: number): Sample[] {
 function mutate(world: NaiveWorld, removed: readonly Reason[]): NaiveWorld {
   const policies = world.policies.flatMap((policy): NaivePolicy[] => {
     const own = removed.filter(({ place }) => place.resource.name === policy.metadata.name)
-    if (own.some(({ rule }) => rule === undefined)) return []
+    if (own.some(({ rule, place }) => rule === undefined || place.path === "")) return []
     const spec = { ...policy.spec }
     for (const direction of ["ingress", "egress"]) {
       const gone = own.filter((reason) => reason.direction === direction).map(({ rule }) => rule?.index)
       if (spec[direction] !== undefined)
         spec[direction] = asArray(spec[direction]).filter((_, index) => !gone.includes(index))
+      if (policy.kind.startsWith("istio:") && direction === "ingress" && gone.length > 0)
+        spec.rules = asArray(spec.rules).filter((_, index) => !gone.includes(index))
     }
     return [{ ...policy, spec }]
   })

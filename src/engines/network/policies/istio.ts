@@ -142,8 +142,8 @@ export function readPeerAuthentication(resource: Resource, surroundings: Surroun
       action: "deny",
       peers: [withoutIdentity],
       ports: { ports, names: [] },
-      place: { resource, path: "/spec" },
-      index: 0,
+      place: { resource, path: "" },
+      index: -1,
     }
     return {
       id: `${namespace}/PeerAuthentication/${name}`,
@@ -169,5 +169,7 @@ export function meshAuthentication(resource: Resource, surroundings: Surrounding
   const mode = asString(get(get(resource.spec, "mtls"), "mode")) ?? "UNSET"
   const hasSelector = isObject(get(resource.spec, "selector"))
   const scope = scopeOf(resource.spec, resource.namespace, surroundings)
-  return mode === "UNSET" ? undefined : { ...scope, level: levelOf(resource.namespace, hasSelector, surroundings) }
+  return mode === "UNSET"
+    ? undefined
+    : { ...scope, key: resource.key, level: levelOf(resource.namespace, hasSelector, surroundings) }
 }
