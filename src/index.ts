@@ -9,6 +9,7 @@ export {
   joinClusters,
   reachAcross,
 } from "./app/clusters.ts"
+export { diffSources, type SourceChange } from "./app/diff.ts"
 export { exposure, type ShownExposure } from "./app/exposure.ts"
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
 export {
@@ -28,6 +29,15 @@ export {
   type ShownConnection,
 } from "./app/network.ts"
 export { brokenFlows, needsOfFlows, type ObservedFlows, readObservedFlows } from "./app/observed-flows.ts"
+export {
+  attackPaths,
+  type PathQuestion,
+  type PathReport,
+  pathRadius,
+  type ShownFix,
+  type ShownHop,
+  type ShownPath,
+} from "./app/paths.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"

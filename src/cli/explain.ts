@@ -23,7 +23,9 @@ export const explainCommand: Command = {
   ],
   async run([name, ...targets], _options, terminal) {
     if (name === undefined) throw new UsageError("explain needs the name of a rule", "breakwater rules lists them.")
-    const rules = allRules()
+    // It runs on request alone and is loaded so, too.
+    const onRequest = name === "attack-path" ? [(await import("../engines/paths/attack-path.ts")).attackPath] : []
+    const rules = allRules(onRequest)
     if (/^[0-9a-f]{16}$/.test(name)) return explainFinding(name, targets.length > 0 ? targets : ["."], rules, terminal)
     const rule = findRule(rules, name)
     if (!rule) {

@@ -59,9 +59,9 @@ export interface Judging {
   readonly rules: ReadonlyMap<string, Rule>
 }
 
-/** What the options say. Throws UsageError. */
-export async function readJudging(options: OptionValues): Promise<Judging> {
-  const added = await readAdded(texts(options, "rules"))
+/** What the options say; `more` are rules that run besides. Throws UsageError. */
+export async function readJudging(options: OptionValues, more: readonly Check[] = []): Promise<Judging> {
+  const added = [...more, ...(await readAdded(texts(options, "rules")))]
   const rules = allRules(added)
   return { rules, options: { ...readScanOptions(options, rules), ...(added.length > 0 ? { added } : {}) } }
 }

@@ -40,10 +40,8 @@ export function renderPaths(
 }
 
 function renderNone({ from, to }: PathQuestion, assumptions: readonly string[], { style, width }: View): string {
-  const start = from === undefined ? "No start" : nameOf(from)
   const asset = to === undefined ? "the cluster, its nodes or another cluster" : nameOf(to)
-  const lines = [style.green(`${start} leads to ${from === undefined ? "" : "no path to "}${asset}.`)]
-  if (from === undefined) lines[0] = style.green(`No start leads to ${asset}.`)
+  const lines = [style.green(`No path leads ${from === undefined ? "" : `from ${nameOf(from)} `}to ${asset}.`)]
   lines.push("", "This holds as far as the following does:")
   for (const one of assumptions)
     lines.push(...wrapText(visible(one), width - 4).map((line, index) => `  ${index === 0 ? "·" : " "} ${line}`))
@@ -105,7 +103,7 @@ function renderFixes(
         ? style.green("✓ no path is left")
         : style.red(`✗ ${count(pathsLeft, "goal")} can still be reached`)
     lines.push(
-      `  ${checked} ${style.dim(`with them made${eachNeeded ? "; without any one of them a path is back" : ""}.`)}`,
+      `  ${checked} ${style.dim(`${fixes.length === 1 ? "with it made" : "with them made"}${eachNeeded ? `; without ${fixes.length === 1 ? "it one" : "any one of them one"} is back` : ""}.`)}`,
     )
   }
   if (unfixable.length > 0)

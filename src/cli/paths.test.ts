@@ -113,7 +113,9 @@ describe("paths", () => {
     expect(none).toBeInstanceOf(UsageError)
     const never = await ask({ from: "ServiceAccount:shop/default", to: "cluster-admin" })
     expect(never.code).toBe(0)
-    expect(never.output).toMatch(/no path to.*\n\nThis holds as far as the following does:\n {2}· The cluster runs/)
+    expect(never.output).toMatch(
+      /^No path leads from ServiceAccount shop\/default to .*\n\nThis holds as far as the following does:\n {2}· The cluster runs/,
+    )
   })
 
   it("gives several paths between two ends, and what all of them pass", async () => {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
 import { VexError } from "../app/judge-images.ts"
 import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
+import type { Check } from "../engines/posture/check.ts"
 import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
@@ -50,6 +51,7 @@ export const scanCommand: Command = {
     cache: imageOptions.cache,
     insecure: imageOptions.insecure,
     baseline: { type: "string", value: "FILE", describe: "report only what a JSON report from before does not have" },
+    paths: { type: "boolean", describe: "also look for attack paths: one finding for each change that cuts them" },
     all: { type: "boolean", short: "a", describe: "show every finding, not the first of each kind" },
   },
   examples: [
@@ -63,7 +65,7 @@ export const scanCommand: Command = {
   async run(positionals, options, terminal) {
     const outputs = readOutputs(texts(options, "format"), text(options, "output"))
     const failOn = readSeverity("fail-on", text(options, "fail-on") ?? "high", ["never"])
-    const { options: judging, rules } = await readJudging(options)
+    const { options: judging, rules } = await readJudging(options, await pathRules(options))
 
     const progress = openProgress(terminal)
     const loaded = await load(positionals, options, judging, terminal, progress)
@@ -83,6 +85,10 @@ export const scanCommand: Command = {
     return exitCode(report, failOn)
   },
 }
+
+/** Attack paths look at everything at once, and take their own code: only for those who ask. */
+const pathRules = async (options: OptionValues): Promise<readonly Check[]> =>
+  flag(options, "paths") ? [(await import("../engines/paths/attack-path.ts")).attackPath] : []
 
 /** What the arguments name: a cluster, a snapshot, or files. */
 async function load(

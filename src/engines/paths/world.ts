@@ -5,7 +5,8 @@ import type { Resource } from "../../model/resource.ts"
 import { nodeOf } from "../../model/workload/running-pod.ts"
 import { findWorkloads, type Workload } from "../../model/workload/workload.ts"
 import { serviceAccountOf } from "../identity/identity.ts"
-import { compile, type World } from "../identity/world.ts"
+import { worldOf as permissionsOf } from "../identity/report-holders.ts"
+import type { World } from "../identity/world.ts"
 import { networkOf, worldOf as networkWorldOf } from "../network/network-of.ts"
 import type { Reachability } from "../network/reachability.ts"
 import type { NetworkWorld } from "../network/world.ts"
@@ -77,7 +78,7 @@ export interface PathWorld {
 export function readWorld(inventory: Inventory, options: PathOptions = {}): PathWorld {
   const version = options.version ?? newestVersion
   const workloads = classesOf(inventory, version)
-  const identity = compile(inventory, { version })
+  const identity = permissionsOf({ inventory, version })
   const nodes = new Set<string>([...inventory.ofKind("Node", "")].map(({ name }) => name))
   for (const one of workloads) for (const node of one.nodes) nodes.add(node)
   const byNamespace = new Map<string, WorkloadClass[]>()

@@ -15,7 +15,13 @@ export const secrets = primitive({
       const contents = contentsOf(secret)
       if (contents.length === 0) continue
       telling.add(`${namespace}/${name}`)
-      model.link([model.secrets(namespace)], model.secret(namespace, name))
+      model.hop({
+        from: [model.secrets(namespace)],
+        head: model.secret(namespace, name),
+        probability: 1,
+        places: [{ resource: secret, path: "" }],
+        say: () => `Secret ${namespace}/${name} is one of them`,
+      })
       for (const content of contents)
         if (content.kind === "token")
           model.hop({

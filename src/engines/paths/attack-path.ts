@@ -1,0 +1,101 @@
+import type { JsonValue } from "../../lib/json.ts"
+import type { PatchOperation } from "../../lib/json-patch.ts"
+import { high, type SeverityLevel } from "../../model/severity.ts"
+import type { Place } from "../../model/workload/setting.ts"
+import { check } from "../posture/check.ts"
+import { findPaths, fixesFor, type RankedPath } from "./analyse.ts"
+import { buildGraph } from "./build.ts"
+import { defaultEntries } from "./entries.ts"
+import type { PathFix } from "./fix.ts"
+import { defaultGoals } from "./goals.ts"
+import { labelOf } from "./labels.ts"
+import { readWorld } from "./world.ts"
+
+/** Patches of the fixes that findings stand for, by the place that was reported. */
+const patches = new WeakMap<Place, readonly PatchOperation[]>()
+
+const pod = { containers: [{ name: "web", image: "registry.example/web:1" }], serviceAccountName: "web" }
+const deployment = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { selector: { matchLabels: { app: "web" } }, template: { metadata: { labels: { app: "web" } }, spec: pod } },
+}
+const binding = (role: string) => ({
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "ClusterRoleBinding",
+  metadata: { name: "web" },
+  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+  subjects: [{ kind: "ServiceAccount", name: "web", namespace: "shop" }],
+})
+
+/**
+ * One finding for each fix of the smallest set that cuts every attack path: what it cuts, and where it is made. Not among
+ * the checks of every scan, since it looks at the inventory as a whole: `breakwater scan --paths`.
+ *
+ * Field:   whatever a chain of attack primitives hangs on
+ * Allowed: no path from the Internet, a workload or a user to cluster-admin, a node or another cluster
+ * Source:  docs/paths.md
+ */
+export const attackPath = check({
+  id: "attack-path",
+  category: "path",
+  title: "Attack paths hang on it",
+  severity: high("an attacker who has the start has what the path leads to"),
+  frameworks: ["mitre-attack/T1098", "mitre-attack/T1611"],
+  whole({ inventory, version }, report) {
+    const model = buildGraph(readWorld(inventory, { version }))
+    const { paths } = findPaths(model, defaultEntries(model), defaultGoals(model))
+    for (const number of fixesFor(model, paths).fixes) {
+      const fix = model.graph.fixes[number] as PathFix
+      const rules = new Set(model.graph.rulesOfFix[number])
+      const cut = paths.filter((path) => path.rules.some((rule) => rules.has(rule)))
+      const place = placeOf(fix) ?? cut[0]?.hops.find(({ places }) => places.length > 0)?.places[0]
+      if (!place) continue
+      report(place, `${fix.title}: ${describe(cut)}`, {
+        severity: gradeOf(cut),
+        cause: fix.key,
+        evidence: { cuts: cut.map(evidenceOf), cost: fix.cost },
+      })
+    }
+  },
+  fix: {
+    title: "Make this change; breakwater fix --paths makes all of them",
+    patch: (place) => patches.get(place) ?? [],
+    risk: "what goes through the granted right or setting today stops",
+  },
+  examples: { good: [deployment, binding("view")], bad: [deployment, binding("cluster-admin")] },
+})
+
+/** Where a fix is made, when it changes one object. */
+function placeOf(fix: PathFix): Place | undefined {
+  const patch = fix.patch?.()
+  const [change, ...more] = patch?.changes ?? []
+  const [operation] = change?.operations ?? []
+  if (!change || !operation) return undefined
+  const place = { resource: change.resource, path: operation.path }
+  if (more.length === 0) patches.set(place, change.operations)
+  return place
+}
+
+function describe(cut: readonly RankedPath[]): string {
+  const [first] = cut
+  if (!first) return "cuts further ways of the same starts"
+  const example = `${labelOf(first.from)} to ${labelOf(first.to)}`
+  return cut.length === 1
+    ? `cuts the attack path from ${example}`
+    : `cuts ${cut.length} attack paths, such as from ${example}`
+}
+
+function gradeOf(cut: readonly RankedPath[]): SeverityLevel {
+  const worst = Math.max(0, ...cut.map(({ risk }) => risk))
+  return worst >= 0.05 ? "critical" : worst >= 0.01 ? "high" : "medium"
+}
+
+const evidenceOf = ({ id, from, to, risk, hops }: RankedPath): JsonValue => ({
+  id,
+  from,
+  to,
+  risk: Number(risk.toPrecision(3)),
+  hops: hops.map(({ primitive, sentence }) => `${primitive} ${sentence}`),
+})
