@@ -9,6 +9,8 @@ export interface Blobs {
   /** Top-level names and blobs; enough to tell what kind of image this is. */
   has(name: string): Promise<boolean>
   read(name: string): AsyncIterable<Uint8Array>
+  /** Whoever reads a blob to its end is told when it is not that of its digest. */
+  readonly isVerified?: true
   close(): Promise<void>
 }
 

@@ -133,18 +133,25 @@ interface ReadPart {
   readonly content: LayerContent
 }
 
-/** The bytes of a blob, and at their end an error where they are not those of the digest that names it. */
+/**
+ * The bytes of a blob, and at their end an error where they are not those of the digest that names it. Layers that are not
+ * packed are hashed by whoever reads them anyway: their DiffID is their digest.
+ */
 async function* verified(bytes: AsyncIterable<Uint8Array>, label: string): AsyncGenerator<Uint8Array> {
   const [, algorithm, expected] = /^(sha256|sha512):([0-9a-f]+)$/.exec(label) ?? []
   if (algorithm === undefined) return yield* bytes
   const hash = createHash(algorithm)
+  let isHashed: boolean | undefined
   for await (const chunk of bytes) {
-    hash.update(chunk)
+    isHashed ??= algorithm !== "sha256" || detectCompression(chunk) !== "none"
+    if (isHashed) hash.update(chunk)
     yield chunk
   }
-  if (hash.digest("hex") !== expected)
-    throw new ImageError("damaged", `the content of ${label} does not match its digest`)
+  if (isHashed === true && hash.digest("hex") !== expected) throw mismatch(label)
 }
+
+const mismatch = (label: string): ImageError =>
+  new ImageError("damaged", `the content of ${label} does not match its digest`)
 
 const unreadable: LayerContent = {
   diffId: "",
@@ -161,7 +168,10 @@ async function readLayerPart(blobs: Blobs, part: LayerPart, options: ReadImageOp
   const catalogers = options.catalogers ?? allCatalogers
   const cached = part.diffId === undefined ? undefined : await options.cache?.get(part.diffId, catalogers)
   if (cached) return cached
-  const content = await readLayer(verified(blobs.read(part.blob), part.label), catalogers, options.limits)
+  const bytes = blobs.read(part.blob)
+  const content = await readLayer(blobs.isVerified ? bytes : verified(bytes, part.label), catalogers, options.limits)
+  if (content.compression === "none" && part.label.startsWith("sha256:") && content.diffId !== part.label)
+    throw mismatch(part.label)
   await options.cache?.put(content, catalogers)
   return content
 }
