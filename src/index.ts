@@ -9,6 +9,7 @@ export {
   joinClusters,
   reachAcross,
 } from "./app/clusters.ts"
+export { type ImportOptions, importDatabase, type OpenIndex, openAdvisoryIndex, openDatabase } from "./app/database.ts"
 export { diffSources, type SourceChange } from "./app/diff.ts"
 export { exposure, type ShownExposure } from "./app/exposure.ts"
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
@@ -19,6 +20,7 @@ export {
   policiesFor as generatePolicies,
   renderPolicy,
 } from "./app/generate-policies.ts"
+export { type InspectedImage, type InspectOptions, inspectImage } from "./app/inspect.ts"
 export { type LoadOptions, loadInventory } from "./app/load.ts"
 export { ClusterError, type LoadClusterOptions, type LoadedCluster, loadCluster } from "./app/load-cluster.ts"
 export {
@@ -40,7 +42,9 @@ export {
 } from "./app/paths.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
+export { type CatalogOptions, catalogImage, ImageError, renderSbom } from "./app/sbom.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
+export { type ImageTrust, loadTrustPolicy, type VerifiedImage, verifyImage } from "./app/verify.ts"
 export { type AccessReview, accessReview as reviewAccess } from "./engines/identity/access-review.ts"
 export type { Grant } from "./engines/identity/authorizer.ts"
 export { canBind, canWriteRole, type EscalationVerdict } from "./engines/identity/escalation.ts"
@@ -59,12 +63,21 @@ export {
   type PodSecurityVerdict,
   type PodSecurityViolation,
 } from "./engines/posture/pod-security/check-pod-security.ts"
+export { type SignatureVerdict, verifyBundle } from "./engines/trust/verify-bundle.ts"
+export { type MatchOptions, matchVulnerabilities, type VulnerabilityMatch } from "./engines/vulnerabilities/match.ts"
+export { type SbomHit, SbomIndex } from "./engines/vulnerabilities/sbom-index.ts"
+export { compileVex, type VexSubject } from "./engines/vulnerabilities/vex.ts"
+export { compareVersions } from "./lib/versions/versions.ts"
+export type { Advisory, AdvisoryIndex } from "./model/advisory.ts"
 export type { ClusterFacts, Distribution } from "./model/cluster-facts.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
+export type { CatalogedImage } from "./model/image/image.ts"
+export { type ImageReference, parseImageReference } from "./model/image-reference.ts"
 export { Inventory } from "./model/inventory.ts"
 export { type KubernetesVersion, parseKubernetesVersion } from "./model/kubernetes-version.ts"
 export type { Location } from "./model/location.ts"
+export type { Package } from "./model/package.ts"
 export { Resource } from "./model/resource.ts"
 export type { ScanReport, ScanSummary, ScanTarget } from "./model/scan-report.ts"
 export type { Severity, SeverityLevel } from "./model/severity.ts"
