@@ -1,4 +1,5 @@
 import {
+  commentLine,
   describeEvidence,
   type PolicyAnswer,
   policiesFor,
@@ -66,7 +67,7 @@ async function writeYaml(
   observed: FlowNeeds,
   terminal: Terminal,
 ): Promise<void> {
-  for (const line of factsOf(answer, log, observed)) await terminal.write(`# ${visible(line)}\n`)
+  for (const line of factsOf(answer, log, observed)) await terminal.write(`# ${visible(commentLine(line))}\n`)
   for (const policy of answer.policies) await terminal.write(`---\n${renderPolicy(policy)}`)
 }
 
