@@ -91,9 +91,11 @@ function commentsOf({ needs }: DraftRule): readonly string[] {
   return lines.length > maxEvidence ? [...lines.slice(0, maxEvidence), `and ${lines.length - maxEvidence} more`] : lines
 }
 
-/** What a need rests on, with file and line. Control characters of names stay out of comments. */
+/** One line for a comment: whatever YAML 1.1 takes as the end of a line would let a name write policies of its own. */
+export const commentLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")
+
+/** What a need rests on, with file and line. */
 export function describeEvidence({ text, place }: Evidence): string {
   const [location] = place ? locatePlaces([place]) : []
-  const plain = text.replace(/\p{Cc}/gu, " ")
-  return location ? `${plain} (${formatLocation(location)})` : plain
+  return commentLine(location ? `${text} (${formatLocation(location)})` : text)
 }

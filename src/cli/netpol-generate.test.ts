@@ -96,6 +96,16 @@ describe("netpol generate", () => {
     expect((await explain("cart", "web", "80")).code).toBe(1)
   })
 
+  it("lets no name write lines of its own", async () => {
+    const hostile = join(folder, "hostile.yaml")
+    const name = '"X\\u2028apiVersion: v1\\u0085kind: Secret\\nmetadata: {}\\u2029---"'
+    writeFileSync(hostile, workload("web", 80, `{ name: ${name}, value: "http://db:5432" }`) + workload("db", 5432))
+    const { output } = await ask(["generate"], { source: [hostile] })
+    expect(output).toContain("names db:5432")
+    for (const line of output.split(/\r\n|[\n\r\u0085\u2028\u2029]/))
+      expect(line).not.toMatch(/^(?:kind: Secret|metadata: \{\})/)
+  })
+
   it("answers programs in JSON", async () => {
     const { output } = await ask(["generate"], { format: "json" })
     expect(JSON.parse(output)).toMatchObject({

@@ -1,4 +1,5 @@
 import {
+  commentLine,
   describeEvidence,
   type PolicyAnswer,
   policiesFor,
@@ -66,7 +67,7 @@ async function writeYaml(
   observed: FlowNeeds,
   terminal: Terminal,
 ): Promise<void> {
-  for (const line of factsOf(answer, log, observed)) await terminal.write(`# ${visible(line)}\n`)
+  for (const line of factsOf(answer, log, observed)) await terminal.write(`# ${visible(commentLine(line))}\n`)
   for (const policy of answer.policies) await terminal.write(`---\n${renderPolicy(policy)}`)
 }
 
@@ -74,7 +75,7 @@ async function writeYaml(
 const maxTold = 12
 
 function factsOf(answer: PolicyAnswer, log: ObservedFlows, { unknown, dropped }: FlowNeeds): string[] {
-  const { certificate, policies, namespaces, assumptions, unresolved, existing, onHostNetwork } = answer
+  const { certificate, policies, namespaces, assumptions, unresolved, existing, onHostNetwork, unnamed } = answer
   const { needs, open, rules, spare, extras } = certificate
   const sure = needs - open.length
   return [
@@ -97,6 +98,7 @@ function factsOf(answer: PolicyAnswer, log: ObservedFlows, { unknown, dropped }:
     ),
     ...assumptions.map((one) => `Assumed: ${one}`),
     ...told("On the host network, where no policy counts:", onHostNetwork),
+    ...told("No stable label tells these apart from others, so no policy is for them; give their pods one:", unnamed),
     ...told("Names that lead nowhere:", unresolved.map(describeEvidence)),
     ...(log.seen > 0
       ? [
@@ -131,7 +133,7 @@ function describeFlow({ flow, count: times, source }: FlowNeeds["unknown"][numbe
 
 /** The form of `-f json`. */
 function shownAnswer(answer: PolicyAnswer, log: ObservedFlows, { unknown, dropped }: FlowNeeds) {
-  const { certificate, policies, namespaces, assumptions, unresolved, existing, onHostNetwork } = answer
+  const { certificate, policies, namespaces, assumptions, unresolved, existing, onHostNetwork, unnamed } = answer
   const { needs, open, rules, spare, extras } = certificate
   return {
     namespaces,
@@ -152,8 +154,9 @@ function shownAnswer(answer: PolicyAnswer, log: ObservedFlows, { unknown, droppe
     },
     assumptions,
     onHostNetwork,
+    unnamed,
     unresolved: unresolved.map(describeEvidence),
-    existing: existing.map(({ namespace, name }) => `${namespace}/NetworkPolicy/${name}`),
+    existing: existing.map(({ kind, namespace, name }) => `${namespace}/${kind}/${name}`),
     ...(log.seen > 0
       ? { flows: { seen: log.seen, dropped: dropped.map(describeFlow), unknown: unknown.map(describeFlow) } }
       : {}),

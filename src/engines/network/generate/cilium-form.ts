@@ -11,6 +11,7 @@ import { labelSelectorOf, managedBy, type PolicyForm, type WrittenPolicy } from 
  */
 export const ciliumForm: PolicyForm = {
   kind: "cilium",
+  replaces: ["networking.k8s.io", "cilium.io"],
   limits: (parties) =>
     parties.has("domain")
       ? ["Host names outside are learnt from DNS answers by Cilium's DNS proxy, which the rule for DNS turns on."]

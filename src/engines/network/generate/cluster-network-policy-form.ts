@@ -19,6 +19,8 @@ const lastPriority = 900
  */
 export const clusterNetworkPolicyForm: PolicyForm = {
   kind: "cluster-network-policy",
+  // What is needed passes on to the policies of the namespaces.
+  replaces: [],
   limits: (parties, known) => [
     "ClusterNetworkPolicy says nothing about traffic from outside the cluster or from its nodes: that comes in as before. Use NetworkPolicy beside it.",
     ...(parties.has("domain")

@@ -15,11 +15,11 @@ export interface Extra {
 }
 
 /** Pairs of more workloads than these are too many to go through one by one. */
-const maxWorkloads = 3_000
+const maxWorkloads = 5_000
 
 /**
  * What is allowed besides the needs, between workloads and with the Internet, where either end is in one of the
- * namespaces. What everybody may do to a workload counts as needed by everybody. Undefined where there are too many
+ * namespaces and not on the host network. What everybody may do to a workload counts as needed by everybody. Undefined where there are too many
  * workloads. O(workloads²).
  */
 export function extrasOf(
@@ -32,9 +32,11 @@ export function extrasOf(
   if (new Set(world.pods.map(({ id }) => id)).size > maxWorkloads) return undefined
   const answer: Reachability = withPolicies(world, dialect, policies)
   const wanted = new WantedPorts(needs)
-  const isCovered = (id: string) => namespaces.has(id.slice(0, Math.max(0, id.indexOf("/"))))
+  const covered = new Set(
+    world.pods.filter((pod) => namespaces.has(pod.namespace) && !pod.hostNetwork).map(({ id }) => id),
+  )
   return [...connectionsOf(answer)].flatMap(({ from, to, verdict }) => {
-    if (!isCovered(from) && !isCovered(to)) return []
+    if (!covered.has(from) && !covered.has(to)) return []
     const ports = subtract(verdict.allowed, wanted.between(from, to))
     return ports.length > 0 ? [{ from, to, ports }] : []
   })

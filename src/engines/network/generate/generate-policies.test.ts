@@ -11,11 +11,14 @@ import type { JsonObject, JsonValue } from "../../../lib/json.ts"
 import { Inventory } from "../../../model/inventory.ts"
 import { Resource } from "../../../model/resource.ts"
 import { buildWorld } from "../build-world.ts"
+import { connectionsOf } from "../connections.ts"
 import { dialects } from "../dialect.ts"
 import { portPoint } from "../ports.ts"
+import { reachability } from "../reachability.ts"
 import { generatePolicies, policyForms } from "./generate-policies.ts"
 import { inferNeeds } from "./infer-needs.ts"
 import { networkPolicyForm } from "./network-policy-form.ts"
+import { resourceOf } from "./written-policy.ts"
 
 const read = (object: JsonObject): Resource => new Resource(object, { kind: "cluster", name: "test" })
 
@@ -226,6 +229,26 @@ describe("generated policies", () => {
       }
     },
   )
+
+  it("mean the same in every kind", () => {
+    for (let seed = 1; seed <= 80; seed++) {
+      const { applications, objects } = plant(new Choices(seed))
+      const inventory = Inventory.of(objects.map(read))
+      const world = buildWorld(inventory)
+      const namespaces = new Set(applications.map(({ namespace }) => namespace))
+      const { needs } = inferNeeds(inventory, world)
+      const [first, ...others] = policyForms.map((form) => {
+        const made = generatePolicies(inventory, world, { needs, namespaces, form, dialect: dialects.spec })
+        expect(made.certificate, `seed ${seed} ${form.kind}`).toMatchObject({ open: [], spare: 0 })
+        const policies = made.policies.map(({ object }) => resourceOf(object))
+        const pairs = [...connectionsOf(reachability({ ...made.world, policies }, dialects.spec))]
+        return pairs
+          .filter(({ from, to }) => from !== "internet" && to !== "internet")
+          .map(({ from, to, verdict }) => `${from} ${to} ${verdict.allowed}`)
+      })
+      for (const other of others) expect(other, `seed ${seed}`).toEqual(first)
+    }
+  })
 
   it("need every one of their rules, as the oracle judges", () => {
     for (let seed = 1; seed <= 60; seed++) {

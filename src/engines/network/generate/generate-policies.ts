@@ -51,7 +51,9 @@ export interface GeneratedPolicies {
   readonly assumptions: readonly string[]
   /** Workloads on the host network, where policies for pods do not count. */
   readonly onHostNetwork: readonly string[]
-  /** NetworkPolicies that are there already: what they allow stays allowed beside these. */
+  /** Workloads with needs that no stable label tells apart from others, so that no policy is for them. */
+  readonly unnamed: readonly string[]
+  /** Policies that are there already: what they allow stays allowed beside these. */
   readonly existing: readonly Resource[]
   /** The world that the certificate is about. */
   readonly world: NetworkWorld
@@ -59,7 +61,7 @@ export interface GeneratedPolicies {
 
 /**
  * The least that lets every need through: default deny for each namespace, and a policy for each workload whose every rule
- * some need rests on. They are judged in place of the NetworkPolicies of the namespaces, under the cluster-wide policies
+ * some need rests on. They are judged in place of the policies of the namespaces that they replace, and with the others
  * that are there.
  */
 export function generatePolicies(
@@ -80,7 +82,7 @@ export function generatePolicies(
     ...[...namespaces].sort().map((namespace) => form.defaultDeny(namespace, names.take(namespace, "default-deny"))),
     ...trimmed.flatMap((one) => form.write(one, names.take(one.subject.namespace, one.subject.name))),
   ]
-  const isReplaced = ({ group, namespace }: Resource) => group === "networking.k8s.io" && namespaces.has(namespace)
+  const isReplaced = ({ group, namespace }: Resource) => form.replaces.includes(group) && namespaces.has(namespace)
   const kept = given.policies.filter((one) => !isReplaced(one) && isEnforced(dialect, one))
   const all = [...kept.flatMap((one) => readPolicy(one, world)), ...readWritten(policies, world)]
   const open = needs.flatMap((need): OpenNeed[] => {
@@ -101,6 +103,7 @@ export function generatePolicies(
       ...(dns.assumption && rules.length > 0 ? [dns.assumption] : []),
       ...form.limits(kindsOf(needs), knownAddresses(world)),
     ],
+    unnamed: unnamedIn(needs, world, namespaces),
     onHostNetwork: [
       ...new Set(given.pods.filter((pod) => pod.hostNetwork && namespaces.has(pod.namespace)).map(({ id }) => id)),
     ],
@@ -118,15 +121,29 @@ const knownAddresses = ({ apiServer = [], nodes }: NetworkWorld): KnownAddresses
   nodes: nodes.flatMap(({ addresses }) => addresses),
 })
 
+/** Parties of needs that no subject is for. */
+function unnamedIn(needs: readonly Need[], world: NetworkWorld, namespaces: ReadonlySet<string>): readonly string[] {
+  const ids = partyIds(needs)
+  const subjects = subjectsOf(world, ids)
+  const covered = world.pods.filter((pod) => ids.has(pod.id) && !pod.hostNetwork && namespaces.has(pod.namespace))
+  return [...new Set(covered.map(({ id }) => id))].filter((id) => !subjects.has(id))
+}
+
+const partyIds = (needs: readonly Need[]): ReadonlySet<string> =>
+  new Set(needs.flatMap(({ from, to }) => [from, to]).flatMap((party) => (party.kind === "workload" ? [party.id] : [])))
+
 const hasRules = ({ ingress, egress }: Draft): boolean => ingress.length + egress.length > 0
 
 function draft(needs: readonly Need[], world: NetworkWorld, { form, namespaces }: GenerateOptions): readonly Draft[] {
-  const subjects = subjectsOf(world, new Set(world.namespaces.keys()))
+  const subjects = subjectsOf(world, partyIds(needs))
   const known = knownAddresses(world)
+  const onHost = new Set(world.pods.filter(({ hostNetwork }) => hostNetwork).map(({ id }) => id))
   const covered = new Map<string, Subject>([...subjects].filter(([, { namespace }]) => namespaces.has(namespace)))
   return draftsOf(needs, covered, (party: Party, direction: Direction) => {
     const subject = party.kind === "workload" ? subjects.get(party.id) : undefined
-    return subject ? { kind: "subject", subject } : form.peerOf(party, direction, known)
+    if (subject) return { kind: "subject", subject }
+    // What no selector names is not let in by letting in everybody.
+    return party.kind === "workload" && !onHost.has(party.id) ? undefined : form.peerOf(party, direction, known)
   })
 }
 

@@ -22,7 +22,7 @@ const bracketed =
   /^(?:([a-z][a-z0-9+.-]{0,30}):\/\/)?(?:[^@/]{0,256}@)?\[([0-9a-f:.]{2,45})\](?::(\d{1,5}))?(?:[/?#].*)?$/i
 
 /**
- * Hosts that a value, argument or configuration file names: `host:port`, URLs (also `jdbc:`), lists of them, Go's
+ * Hosts that a value, argument or configuration file names: `host:port`, URLs (also `jdbc:` and gRPC's `dns:///`), lists of them, Go's
  * `tcp(host:port)`, and names with at least one dot. A value that is one word alone is a bare mention. Comments of
  * files are left out. O(length).
  */
@@ -34,7 +34,10 @@ export function hostMentions(text: string, isFile = false): readonly HostMention
     if (isFile && /^\s*(?:#|\/\/|;|--)/.test(line)) continue
     for (const token of line.split(/[\s"'`,;|(){}<>=\\]+/)) {
       if (found.length >= maxMentions) return found
-      const one = readMention(token.replace(/^(?:jdbc|r2dbc):/i, "").replace(/^[-:]+|[:.]+$/g, ""), token === trimmed)
+      const one = readMention(
+        token.replace(/^(?:jdbc:|r2dbc:|(?:dns|passthrough):\/{3})/i, "").replace(/^[-:]+|[:.]+$/g, ""),
+        token === trimmed,
+      )
       if (one) found.push(one)
     }
   }

@@ -101,4 +101,8 @@ const isAlike = (a: PodEndpoint, b: PodEndpoint): boolean =>
 /** A public address (example of RFC 5737 would be none). */
 const outside: EndpointClass = { kind: "addresses", addresses: singleAddress(parseAddress("8.8.8.8") as bigint) }
 
-const strangerClass: EndpointClass = { kind: "pods", sample: stranger("stranger"), namespace: { name: "", labels: {} } }
+const strangerClass: EndpointClass = {
+  kind: "pods",
+  sample: stranger("stranger"), // Every namespace has its name as a label.
+  namespace: { name: "", labels: { "kubernetes.io/metadata.name": "" } },
+}

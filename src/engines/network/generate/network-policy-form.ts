@@ -10,6 +10,7 @@ import { labelSelectorOf, managedBy, type PolicyForm, type WrittenPolicy } from 
 /** NetworkPolicy networking.k8s.io/v1: one for each subject, which isolates it in both directions. */
 export const networkPolicyForm: PolicyForm = {
   kind: "networkpolicy",
+  replaces: ["networking.k8s.io"],
   limits: (parties, known) => [
     ...(parties.has("domain") ? [noHostNames] : []),
     ...(parties.has("api-server") && known.apiServer.length === 0 ? [unknownApiServer] : []),

@@ -66,49 +66,62 @@ const usual = [
 const maxLabels = 12
 
 /**
- * The smallest selector for each workload that selects no other of its namespace: as few labels as possible, those by
- * which its owner selects first. Where labels alone do not do, one that only others have is excluded; where nothing does,
- * workloads share a subject. Pods on the host network have none. O(workloads² of a namespace × label combinations).
+ * The smallest selector for each of the wanted workloads that selects no other of its namespace: as few labels as possible,
+ * those by which workloads are usually told apart first. Where labels alone do not do, some that only others have are
+ * excluded; where nothing does, workloads share a subject. Pods on the host network have none, and those without any stable
+ * label among many others.
+ * O(workloads² of a namespace × label combinations).
  */
-export function subjectsOf(world: NetworkWorld, namespaces: ReadonlySet<string>): ReadonlyMap<string, Subject> {
+export function subjectsOf(world: NetworkWorld, wanted: ReadonlySet<string>): ReadonlyMap<string, Subject> {
   const byNamespace = new Map<string, Map<string, PodEndpoint[]>>()
   for (const pod of world.pods) {
-    if (!namespaces.has(pod.namespace) || pod.hostNetwork) continue
+    if (pod.hostNetwork) continue
     const workloads = getOrAdd(byNamespace, pod.namespace, () => new Map<string, PodEndpoint[]>())
     getOrAdd(workloads, pod.id, () => []).push(pod)
   }
   const subjects = new Map<string, Subject>()
   for (const [namespace, workloads] of byNamespace)
-    for (const subject of subjectsIn(namespace, workloads)) for (const id of subject.ids) subjects.set(id, subject)
+    for (const subject of subjectsIn(namespace, workloads, wanted))
+      for (const id of subject.ids) if (wanted.has(id)) subjects.set(id, subject)
   return subjects
 }
 
-function subjectsIn(namespace: string, workloads: ReadonlyMap<string, readonly PodEndpoint[]>): readonly Subject[] {
-  const chosen = [...workloads].map(([id, pods]) => {
-    const selector = chooseSelector(id, pods, workloads)
-    const ids = [...workloads]
-      .filter(([, others]) => others.some(({ labels }) => selects(selector, labels)))
-      .map(([other]) => other)
-    return { id, selector, ids }
-  })
-  // Workloads that some selector selects together become one subject, which the most general of their selectors selects.
+function subjectsIn(
+  namespace: string,
+  workloads: ReadonlyMap<string, readonly PodEndpoint[]>,
+  wanted: ReadonlySet<string>,
+): readonly Subject[] {
+  const chosen = [...workloads]
+    .filter(([id]) => wanted.has(id))
+    .flatMap(([id, pods]) => {
+      const selector = chooseSelector(id, pods, workloads)
+      return selector ? [{ id, selector, ids: selectedBy(selector, workloads) }] : []
+    })
+  // Wanted workloads that some selector selects together become one subject.
   const group = new Map(chosen.map(({ id }) => [id, id]))
   const rootOf = (id: string): string => {
     let root = id
     while (group.get(root) !== root) root = group.get(root) as string
     return root
   }
-  for (const { id, ids } of chosen) for (const other of ids) group.set(rootOf(other), rootOf(id))
+  for (const { id, ids } of chosen) for (const other of ids) if (group.has(other)) group.set(rootOf(other), rootOf(id))
   const groups = new Map<string, typeof chosen>()
   for (const one of chosen) getOrAdd(groups, rootOf(one.id), () => []).push(one)
-  return [...groups.values()].map((members) => {
-    const ids = members.map(({ id }) => id)
-    const whole = members.find((one) => ids.every((id) => one.ids.includes(id)))
-    const selector = whole?.selector ?? commonSelector(members.flatMap(({ id }) => workloads.get(id) ?? []))
-    const shortest = [...ids].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
-    return { namespace, ids, selector, name: shortest[0]?.split("/").at(-1) ?? namespace }
+  return [...groups.values()].map((members): Subject => {
+    const own = members.map(({ id }) => id)
+    // The most general of their selectors, where one selects them all.
+    const whole = members.find((one) => own.every((id) => one.ids.includes(id)))
+    const selector = whole?.selector ?? commonSelector(own.flatMap((id) => workloads.get(id) ?? []))
+    const [shortest] = [...own].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    return { namespace, ids: selectedBy(selector, workloads), selector, name: shortest?.split("/").at(-1) ?? namespace }
   })
 }
+
+const selectedBy = (
+  selector: readonly Requirement[],
+  workloads: ReadonlyMap<string, readonly PodEndpoint[]>,
+): readonly string[] =>
+  [...workloads].filter(([, pods]) => pods.some(({ labels }) => selects(selector, labels))).map(([id]) => id)
 
 /** Labels that all these pods have, with equal values. */
 function commonLabels(pods: readonly PodEndpoint[]): Labels {
@@ -128,7 +141,7 @@ function chooseSelector(
   id: string,
   pods: readonly PodEndpoint[],
   workloads: ReadonlyMap<string, readonly PodEndpoint[]>,
-): readonly Requirement[] {
+): readonly Requirement[] | undefined {
   const own = Object.entries(commonLabels(pods))
     .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
     .slice(0, maxLabels)
@@ -137,10 +150,10 @@ function chooseSelector(
   const all = own.map(([key, value]) => labelEquals(key, value))
   const confused = left(all)
   if (confused.length > 0) {
-    const excluded = absentKeys(confused, pods)
-    const found = excluded.find((one) => left([...all, one]).length === 0)
-    // The smallest of the labels that still does with it.
-    return found ? smallest(all, (some) => left([...some, found]).length === 0, [found]) : all
+    const excluded = excludeAll(confused, pods)
+    // The smallest of the labels that still does with them.
+    if (excluded) return smallest(all, (some) => left([...some, ...excluded]).length === 0, excluded)
+    return all.length > 0 ? all : undefined
   }
   return smallest(all, (some) => some.length > 0 && left(some).length === 0, [])
 }
@@ -163,16 +176,24 @@ function* combinations<T>(items: readonly T[], size: number, start = 0): Generat
       for (const rest of combinations(items, size - 1, i + 1)) yield [items[i] as T, ...rest]
 }
 
-/** Stable keys that every one of these has and none of the own pods. */
-function absentKeys(confused: readonly PodEndpoint[], own: readonly PodEndpoint[]): readonly Requirement[] {
-  const keys = Object.keys(confused[0]?.labels ?? {}).filter(isStable)
-  return keys
-    .filter(
-      (key) =>
-        confused.every(({ labels }) => Object.hasOwn(labels, key)) &&
-        own.every(({ labels }) => !Object.hasOwn(labels, key)),
-    )
-    .map((key) => ({ key, operator: "DoesNotExist", values: [] }))
+/** More labels than these are not excluded. */
+const maxExcluded = 8
+
+/** The fewest keys, taken greedily, of which each of these has one and the own pods have none. */
+function excludeAll(confused: readonly PodEndpoint[], own: readonly PodEndpoint[]): readonly Requirement[] | undefined {
+  const keys: string[] = []
+  for (let rest = confused; rest.length > 0; ) {
+    const counts = new Map<string, number>()
+    for (const { labels } of rest)
+      for (const key of Object.keys(labels))
+        if (isStable(key) && own.every((pod) => !Object.hasOwn(pod.labels, key)))
+          counts.set(key, (counts.get(key) ?? 0) + 1)
+    const [best] = [...counts].sort(([a, x], [b, y]) => y - x || rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+    if (!best || keys.length === maxExcluded) return undefined
+    keys.push(best[0])
+    rest = rest.filter(({ labels }) => !Object.hasOwn(labels, best[0]))
+  }
+  return keys.map((key) => ({ key, operator: "DoesNotExist", values: [] }))
 }
 
 function rankOf(key: string): number {

@@ -18,6 +18,8 @@ export interface WrittenPolicy {
 /** How the parties of needs are named in one kind of policy, and how drafts are written in it. */
 export interface PolicyForm {
   readonly kind: "networkpolicy" | "cluster-network-policy" | "cilium"
+  /** Groups of namespaced policies that these stand in place of: beside them they would add to what is allowed. */
+  readonly replaces: readonly string[]
   peerOf(
     peer: Party,
     direction: Direction,
