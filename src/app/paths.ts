@@ -10,7 +10,7 @@ import {
 import { applyFixes } from "../engines/paths/apply-fixes.ts"
 import { assumptionsOf } from "../engines/paths/assumptions.ts"
 import { buildGraph, type PathGraph } from "../engines/paths/build.ts"
-import { isOpen, rulesWithout } from "../engines/paths/cut.ts"
+import { type CutOptions, isOpen, rulesWithout } from "../engines/paths/cut.ts"
 import { defaultEntries, type Entry, namedEntry } from "../engines/paths/entries.ts"
 import type { PathFix } from "../engines/paths/fix.ts"
 import { defaultGoals, type Goal, namedGoal } from "../engines/paths/goals.ts"
@@ -150,11 +150,18 @@ const factNames = ({ graph }: PathGraph): readonly string[] =>
 export const shortName = (fact: string): string =>
   fact.startsWith("identity/") ? fact.slice("identity/".length) : fact
 
-/** The attack paths of an inventory and the smallest set of fixes that cuts them, certified by working it out again. */
-export function attackPaths(inventory: Inventory, question: PathQuestion = {}): PathReport {
+/**
+ * The attack paths of an inventory and the smallest set of fixes that cuts them, certified by working it out again. `solve`
+ * (loadCoverSolver) is asked where branch and bound does not prove a set to be the smallest.
+ */
+export function attackPaths(
+  inventory: Inventory,
+  question: PathQuestion = {},
+  solve?: CutOptions["solve"],
+): PathReport {
   const analysis = analysePaths(inventory, question)
   const { model, paths, incomplete } = analysis
-  const set = fixesFor(model, paths)
+  const set = fixesFor(model, paths, solve ? { solve } : {})
   const fixes = set.fixes.map((fix) => model.graph.fixes[fix] as PathFix)
   const open = new Set(set.open.map(({ start, goal }) => `${start} ${goal}`))
   return {

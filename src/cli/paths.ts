@@ -43,7 +43,10 @@ export const pathsCommand: Command = {
         )
         return incomplete ? 3 : 0
       }
-      const report = attackPaths(inventory, asked)
+      const first = attackPaths(inventory, asked)
+      const report = first.certificate.optimal
+        ? first
+        : attackPaths(inventory, asked, await (await import("../app/cover-solver.ts")).loadCoverSolver())
       if (format === "json") await terminal.write(`${JSON.stringify(report, null, 2)}\n`)
       else if (format === "terminal")
         await terminal.write(view.renderPaths(report, asked, { ...terminal, all: flag(options, "all") }))

@@ -1,5 +1,5 @@
 import { hasPart, leadsTo, wayFrom } from "./backward.ts"
-import { type Cover, solveCover } from "./cover.ts"
+import { type Cover, type CoverProblem, solveCover } from "./cover.ts"
 import type { Graph } from "./graph.ts"
 import { derivation, Searcher } from "./search.ts"
 
@@ -26,6 +26,8 @@ export interface CutOptions {
   readonly maxRounds?: number
   /** Branches of the choice in each round. */
   readonly maxBranches?: number
+  /** Asked where those do not suffice. */
+  readonly solve?: (problem: CoverProblem) => Cover
 }
 
 /**
@@ -34,23 +36,40 @@ export interface CutOptions {
  * for the ways known so far is a lower bound, and it is the answer once no way is left.
  */
 export function smallestFixSet(graph: Graph, barriers: readonly Barrier[], options: CutOptions = {}): FixSet {
-  const { maxRounds = 200, maxBranches = 20_000 } = options
+  const { maxRounds = 200, maxBranches = 20_000, solve } = options
   const { kept, open } = withoutHopeless(graph, barriers)
   const sets = new Map<string, readonly number[]>()
+  const problem = () => ({ sets: [...sets.values()], cost: (fix: number) => costOf(graph, fix) })
   let cover: Cover = { items: [], cost: 0, lowerBound: 0, optimal: true }
   let bound = 0
   let holds = false
+  let solved = 0
   for (let round = 0; round < maxRounds && !holds; round++) {
     const before = sets.size
     collectWays(graph, kept, cover.items, sets)
-    holds = sets.size === before
-    if (holds) break
-    cover = solveCover({ sets: [...sets.values()], cost: (fix) => costOf(graph, fix) }, maxBranches)
+    if (sets.size > before) cover = solveCover(problem(), maxBranches)
+    else if (cover.optimal || !solve || solved === maxSolves) holds = true
+    else {
+      solved++
+      const best = better(cover, solve(problem()))
+      holds = best.items === cover.items
+      cover = best
+    }
     bound = Math.max(bound, cover.lowerBound)
   }
   const fixes = holds && !cover.optimal ? withoutIdle(graph, kept, cover.items) : cover.items
   const cost = fixes.reduce((sum, fix) => sum + costOf(graph, fix), 0)
   return { fixes, cost, lowerBound: Math.min(cost, bound), optimal: holds && cost <= bound + 1e-9, open, holds }
+}
+
+/** How often the other solver is asked: each time costs seconds. */
+const maxSolves = 4
+
+/** The cheaper choice, with the higher of both bounds. */
+function better(one: Cover, other: Cover): Cover {
+  const lowerBound = Math.max(one.lowerBound, other.lowerBound)
+  const cheaper = other.cost < one.cost - 1e-9 ? other : one
+  return { ...cheaper, lowerBound, optimal: cheaper.cost <= lowerBound + 1e-6 }
 }
 
 const costOf = (graph: Graph, fix: number): number => graph.fixes[fix]?.cost ?? 1
