@@ -43,7 +43,19 @@ export function makeImage(
   platform = { os: "linux", architecture: "amd64" },
 ): MadeImage {
   const tars = layers.map(makeTar)
-  const packed = tars.map((tar) => gzipSync(tar))
+  return imageOfLayers(
+    tars.map((tar) => ({ tar, packed: gzipSync(tar) })),
+    platform,
+  )
+}
+
+/** The same of layers that are made already. */
+export function imageOfLayers(
+  made: readonly { readonly tar: Buffer; readonly packed: Buffer }[],
+  platform = { os: "linux", architecture: "amd64" },
+): MadeImage {
+  const tars = made.map(({ tar }) => tar)
+  const packed = made.map((layer) => layer.packed)
   const config = Buffer.from(
     JSON.stringify({
       ...platform,
