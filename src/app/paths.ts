@@ -159,24 +159,69 @@ export function attackPaths(
   question: PathQuestion = {},
   solve?: CutOptions["solve"],
 ): PathReport {
+  const { answer, state } = answerPaths(inventory, question, solve)
+  // The first graph is gone by now: the second one is as large.
+  const pathsLeft = state ? countLeft(state, question) : 0
+  return { ...answer, certificate: { pathsLeft, ...answer.certificate } }
+}
+
+/** The world with the fixes made, and what of it is no news. */
+interface FixedState {
+  readonly inventory: Inventory
+  /** Keys of fixes that cannot be made here, for want of a patch: their rules do not count. */
+  readonly manual: ReadonlySet<string>
+  /** Starts and goals whose path no fix cuts. */
+  readonly open: ReadonlySet<string>
+}
+
+interface PathsAnswer {
+  readonly answer: Omit<PathReport, "certificate"> & {
+    readonly certificate: Omit<PathReport["certificate"], "pathsLeft">
+  }
+  /** Absent where there is nothing to fix. */
+  readonly state?: FixedState
+}
+
+function answerPaths(inventory: Inventory, question: PathQuestion, solve: CutOptions["solve"]): PathsAnswer {
   const analysis = analysePaths(inventory, question)
   const { model, paths, incomplete } = analysis
+  const { graph } = model
   const set = fixesFor(model, paths, solve ? { solve } : {})
-  const fixes = set.fixes.map((fix) => model.graph.fixes[fix] as PathFix)
-  const open = new Set(set.open.map(({ start, goal }) => `${start} ${goal}`))
+  const fixes = set.fixes.map((fix) => graph.fixes[fix] as PathFix)
+  const isUncut = ({ entry, goal }: RankedPath) =>
+    set.open.some((one) => one.start === entry.fact && one.goal === goal.fact)
+  const uncut = set.open.length === 0 ? [] : paths.filter(isUncut)
+  // Every cost is above nothing, so a set of least cost holds no fix that is not needed.
+  const eachNeeded =
+    set.optimal ||
+    areAllNeeded(
+      model,
+      paths.filter((path) => !uncut.includes(path)),
+      set.fixes,
+    )
   return {
-    paths: showPaths(analysis, question),
-    fixes: set.fixes.map((fix) => showFix(model, fix, paths)).sort((a, b) => b.risk - a.risk),
-    certificate: {
-      pathsLeft: countLeft(inventory, question, fixes, open, model),
-      optimal: set.optimal,
-      lowerBound: set.lowerBound,
-      cost: set.cost,
-      eachNeeded: areAllNeeded(model, paths, set.fixes, open),
-      unfixable: [...new Set(set.open.map(({ start }) => shortName(model.graph.facts[start] ?? "")))],
+    answer: {
+      paths: showPaths(analysis, question),
+      fixes: set.fixes.map((fix) => showFix(model, fix, paths)).sort((a, b) => b.risk - a.risk),
+      certificate: {
+        optimal: set.optimal,
+        lowerBound: set.lowerBound,
+        cost: set.cost,
+        eachNeeded,
+        unfixable: [...new Set(uncut.map(({ entry }) => shortName(entry.name)))],
+      },
+      assumptions: assumptionsOf(model.world),
+      incomplete,
     },
-    assumptions: assumptionsOf(model.world),
-    incomplete,
+    ...(paths.length > 0
+      ? {
+          state: {
+            inventory: applyFixes(inventory, fixes),
+            manual: new Set(fixes.filter(({ patch }) => !patch).map(({ key }) => key)),
+            open: new Set(uncut.map(({ entry, goal }) => `${entry.name} ${goal.name}`)),
+          },
+        }
+      : {}),
   }
 }
 
@@ -237,48 +282,26 @@ function showFix({ graph }: PathGraph, number: number, paths: readonly RankedPat
   }
 }
 
-/**
- * Paths in the world with the fixes made. Fixes without a patch cannot be made here: their rules are left out of the new
- * graph by the same keys.
- */
-function countLeft(
-  inventory: Inventory,
-  question: PathQuestion,
-  fixes: readonly PathFix[],
-  open: ReadonlySet<string>,
-  before: PathGraph,
-): number {
-  if (fixes.length === 0 && open.size === 0) return 0
-  const after = buildGraph(readWorld(applyFixes(inventory, fixes), question))
-  const manual = new Set(fixes.filter(({ patch }) => !patch).map(({ key }) => key))
+/** Goals that some start still reaches in the world with the fixes made, those of uncut paths aside. */
+function countLeft({ inventory, manual, open }: FixedState, question: PathQuestion): number {
+  const model = buildGraph(readWorld(inventory, question))
+  const { graph } = model
   const without = rulesWithout(
-    after.graph,
-    after.graph.fixes.flatMap(({ key }, number) => (manual.has(key) ? [number] : [])),
+    graph,
+    graph.fixes.flatMap(({ key }, number) => (manual.has(key) ? [number] : [])),
   )
-  const entries = question.from === undefined ? defaultEntries(after) : optional(namedEntry(after, question.from))
-  const goals = question.to === undefined ? defaultGoals(after) : optional(namedGoal(after, question.to))
-  const starts = goals.map((goal) => ({
-    goal: goal.fact,
-    starts: entries
-      .filter(({ name }) => {
-        const old = before.graph.numbers.get(name) ?? before.graph.numbers.get(`identity/${name}`)
-        const oldGoal = namedGoal(before, goal.name)?.fact
-        return !open.has(`${old} ${oldGoal}`)
-      })
-      .map(({ fact }) => fact),
-  }))
-  return starts.filter((barrier) => isOpen(after.graph, [barrier], without)).length
+  const entries = question.from === undefined ? defaultEntries(model) : optional(namedEntry(model, question.from))
+  const goals = question.to === undefined ? defaultGoals(model) : optional(namedGoal(model, question.to))
+  return goals.filter(({ fact, name }) => {
+    const starts = entries.filter((entry) => !open.has(`${entry.name} ${name}`)).map((entry) => entry.fact)
+    return isOpen(graph, [{ goal: fact, starts }], without)
+  }).length
 }
 
 const optional = <T>(item: T | undefined): readonly T[] => (item === undefined ? [] : [item])
 
-function areAllNeeded(
-  { graph }: PathGraph,
-  paths: readonly RankedPath[],
-  fixes: readonly number[],
-  open: ReadonlySet<string>,
-): boolean {
-  const barriers = barriersOf(paths.filter(({ entry, goal }) => !open.has(`${entry.fact} ${goal.fact}`)))
+function areAllNeeded({ graph }: PathGraph, paths: readonly RankedPath[], fixes: readonly number[]): boolean {
+  const barriers = barriersOf(paths)
   return fixes.every((fix) =>
     isOpen(
       graph,
