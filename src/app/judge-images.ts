@@ -1,5 +1,6 @@
 import { imageChecks } from "../engines/images/checks.generated.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
+import { vexWorld, waiveByVex } from "../engines/vulnerabilities/apply-vex.ts"
 import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
 import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
@@ -10,6 +11,7 @@ import type { ExploitationIndex } from "../model/exploitation.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import type { LifecycleIndex } from "../model/lifecycle.ts"
+import type { VexStatement } from "../model/vex.ts"
 
 /** What is known of vulnerabilities. */
 export type Advisories = AdvisoryIndex & ExploitationIndex & LifecycleIndex
@@ -21,6 +23,8 @@ export interface ImageJudging {
   readonly today: string
   /** Absent: packages are not judged, and where that was asked for the result is incomplete. */
   readonly advisories?: Advisories
+  /** What makers say about problems of their products. */
+  readonly vex?: readonly VexStatement[]
   /** Also problems that nothing can be done about yet. */
   readonly unfixed?: boolean
 }
@@ -44,7 +48,7 @@ export function judgeImages(images: readonly CatalogedImage[], judging: ImageJud
   }
 }
 
-function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed = false }: ImageJudging) {
+function judgeOne(image: CatalogedImage, { isWanted, today, advisories, vex = [], unfixed = false }: ImageJudging) {
   const checks = imageChecks.filter(({ id }) => isWanted(id))
   const configured = judgeImage(image, checks, { today })
   const unread = image.problems.map(
@@ -67,7 +71,7 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed 
       const found = vulnerabilityFindings(image, matchVulnerabilities(image.packages, advisories), advisories, {
         unfixed,
       })
-      findings.push(...found.findings)
+      findings.push(...waiveByVex(found.findings, vex, vexWorld(image)))
       left = found.unfixed
       for (const { packages, why } of unjudgedPackages(image.packages, advisories))
         incomplete.push({

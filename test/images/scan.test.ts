@@ -196,6 +196,38 @@ describe("scan of an image", () => {
     expect(vulnerable.every(({ waiver }) => waiver?.reason === "accepted")).toBe(true)
   })
 
+  it("waives what the makers say does not apply, and nothing else", async () => {
+    const openvex = (products: readonly object[]) => ({
+      "@context": "https://openvex.dev/ns/v0.2.0",
+      author: "shop",
+      timestamp: "2026-08-01T00:00:00Z",
+      statements: [
+        {
+          vulnerability: { name: "GHSA-aaaa-bbbb-cccc" },
+          products,
+          status: "not_affected",
+          justification: "vulnerable_code_not_present",
+        },
+      ],
+    })
+    const put = (name: string, value: object) => {
+      writeFileSync(join(folder, name), JSON.stringify(value))
+      return join(folder, name)
+    }
+    const subcomponents = [{ "@id": "pkg:pypi/django" }]
+    const url = encodeURIComponent(`${registry.host}/shop/cart`)
+    const vex = put("cart.json", openvex([{ "@id": `pkg:oci/cart?repository_url=${url}`, subcomponents }]))
+    const { vulnerable, report } = await scan({ vex: [vex] })
+    expect(vulnerable.filter(({ waiver }) => waiver).map(({ evidence, waiver }) => [evidence.package, waiver])).toEqual(
+      [["django", { by: "file", reason: `VEX says not_affected: vulnerable_code_not_present (${vex})` }]],
+    )
+    expect(report.summary.waived).toBe(1)
+    const other = put("other.json", openvex([{ "@id": "pkg:oci/other", subcomponents }]))
+    expect((await scan({ vex: [other] })).report.summary.waived).toBe(0)
+    await expect(scan({ vex: [put("none.json", {})] })).rejects.toThrow("neither OpenVEX, CSAF nor CycloneDX")
+    await expect(scan({ vex: [join(folder, "missing.json")] })).rejects.toThrow("there is no VEX document")
+  })
+
   it("shows one row for each package in the terminal", async () => {
     const { output } = await runCommand(scanCommand, [`${registry.host}/shop/cart:1`], { insecure: true, db })
     expect(output).toMatch(/bash 5\.0-1 +no fix +1C +!CVE-2024-0003/)
