@@ -9,8 +9,16 @@ export {
   joinClusters,
   reachAcross,
 } from "./app/clusters.ts"
-export { type ImportOptions, importDatabase, type OpenIndex, openAdvisoryIndex, openDatabase } from "./app/database.ts"
-export { diffSources, type SourceChange } from "./app/diff.ts"
+export {
+  DatabaseError,
+  type ImportOptions,
+  type ImportReport,
+  importDatabase,
+  type OpenIndex,
+  openAdvisoryIndex,
+  openDatabase,
+} from "./app/database.ts"
+export { updateDatabase } from "./app/database-mirror.ts"
 export { exposure, type ShownExposure } from "./app/exposure.ts"
 export { type FixOptions, type FixResult, fix } from "./app/fix.ts"
 export {
@@ -42,9 +50,9 @@ export {
 } from "./app/paths.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
-export { type CatalogOptions, catalogImage, ImageError, renderSbom } from "./app/sbom.ts"
+export { type CatalogOptions, catalogImage, ImageError } from "./app/sbom.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
-export { type ImageTrust, loadTrustPolicy, type VerifiedImage, verifyImage } from "./app/verify.ts"
+export { loadVex, VexError } from "./app/vex.ts"
 export { type AccessReview, accessReview as reviewAccess } from "./engines/identity/access-review.ts"
 export type { Grant } from "./engines/identity/authorizer.ts"
 export { canBind, canWriteRole, type EscalationVerdict } from "./engines/identity/escalation.ts"
@@ -63,17 +71,22 @@ export {
   type PodSecurityVerdict,
   type PodSecurityViolation,
 } from "./engines/posture/pod-security/check-pod-security.ts"
-export { type SignatureVerdict, verifyBundle } from "./engines/trust/verify-bundle.ts"
-export { type MatchOptions, matchVulnerabilities, type VulnerabilityMatch } from "./engines/vulnerabilities/match.ts"
-export { type SbomHit, SbomIndex } from "./engines/vulnerabilities/sbom-index.ts"
-export { compileVex, type VexSubject } from "./engines/vulnerabilities/vex.ts"
+export { indexAdvisories } from "./engines/vulnerabilities/advisory-list.ts"
+export { type VexWorld, vexVerdict, vexWorld } from "./engines/vulnerabilities/apply-vex.ts"
+export {
+  type MatchEvidence,
+  type MatchOptions,
+  matchVulnerabilities,
+  type VulnerabilityMatch,
+} from "./engines/vulnerabilities/match.ts"
+export { type Concerned, StoredPackages } from "./engines/vulnerabilities/stored-packages.ts"
+export type { Order } from "./lib/versions/order.ts"
 export { compareVersions } from "./lib/versions/versions.ts"
-export type { Advisory, AdvisoryIndex } from "./model/advisory.ts"
+export type { Advisory, AdvisoryIndex, AdvisoryState, VersionBound, VersionRange } from "./model/advisory.ts"
 export type { ClusterFacts, Distribution } from "./model/cluster-facts.ts"
 export type { Category, Finding, Incomplete, Waiver } from "./model/finding.ts"
 export type { Fix } from "./model/fix.ts"
 export type { CatalogedImage } from "./model/image/image.ts"
-export { type ImageReference, parseImageReference } from "./model/image-reference.ts"
 export { Inventory } from "./model/inventory.ts"
 export { type KubernetesVersion, parseKubernetesVersion } from "./model/kubernetes-version.ts"
 export type { Location } from "./model/location.ts"
@@ -81,3 +94,4 @@ export type { Package } from "./model/package.ts"
 export { Resource } from "./model/resource.ts"
 export type { ScanReport, ScanSummary, ScanTarget } from "./model/scan-report.ts"
 export type { Severity, SeverityLevel } from "./model/severity.ts"
+export type { VexStatement } from "./model/vex.ts"

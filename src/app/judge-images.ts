@@ -1,5 +1,6 @@
 import { imageChecks } from "../engines/images/checks.generated.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
+import { vexWorld, waiveByVex } from "../engines/vulnerabilities/apply-vex.ts"
 import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
 import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
@@ -14,6 +15,7 @@ import type { Finding, Incomplete } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { parseImageReference } from "../model/image-reference.ts"
 import type { LifecycleIndex } from "../model/lifecycle.ts"
+import type { VexStatement } from "../model/vex.ts"
 
 export { VexError } from "../inputs/vex/read-vex.ts"
 
@@ -27,6 +29,8 @@ export interface ImageJudging {
   readonly today: string
   /** Absent: packages are not judged, and where that was asked for the result is incomplete. */
   readonly advisories?: Advisories
+  /** What makers say about problems of their products. */
+  readonly vex?: readonly VexStatement[]
   /** Also problems that nothing can be done about yet. */
   readonly unfixed?: boolean
   /** VEX documents and repositories. */
@@ -52,7 +56,7 @@ export function judgeImages(images: readonly CatalogedImage[], judging: ImageJud
   }
 }
 
-function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed = false, vex = [] }: ImageJudging) {
+function judgeOne(image: CatalogedImage, { isWanted, today, advisories, vex = [], unfixed = false }: ImageJudging) {
   const checks = imageChecks.filter(({ id }) => isWanted(id))
   const configured = judgeImage(image, checks, { today })
   const unread = image.problems.map(
@@ -75,7 +79,7 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, unfixed 
       const found = vulnerabilityFindings(image, matchVulnerabilities(image.packages, advisories), advisories, {
         unfixed,
       })
-      findings.push(...(vex.length > 0 ? withVex(image, found.findings, vex) : found.findings))
+      findings.push(...waiveByVex(found.findings, vex, vexWorld(image)))
       left = found.unfixed
       for (const { packages, why } of unjudgedPackages(image.packages, advisories))
         incomplete.push({

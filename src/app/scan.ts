@@ -12,6 +12,7 @@ import type { Inventory } from "../model/inventory.ts"
 import { formatVersion, type KubernetesVersion, newestVersion } from "../model/kubernetes-version.ts"
 import { countSeverities, type ScanReport, type ScanTarget, type Warning } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
+import type { VexStatement } from "../model/vex.ts"
 import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { type Advisories, judgeImages } from "./judge-images.ts"
 import { locateFindings } from "./locate.ts"
@@ -54,6 +55,8 @@ export interface ScanOptions {
   readonly added?: readonly Check[]
   /** What packages of images are judged by. */
   readonly advisories?: Advisories
+  /** What makers say about vulnerabilities of their products: findings that a statement takes away are waived. */
+  readonly vex?: readonly VexStatement[]
   /** Also vulnerabilities that nothing can be done about yet. */
   readonly unfixed?: boolean
   /** VEX documents and repositories by which vulnerabilities do not count. */
@@ -73,7 +76,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const posture = runPosture(inventory, { version, checks, settings })
   const isWanted = wantedRule(options)
-  const { advisories, unfixed, vex } = options
+  const { advisories, vex, unfixed } = options
   const judged =
     images.length === 0
       ? undefined
@@ -81,6 +84,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
           isWanted,
           today,
           ...(advisories ? { advisories } : {}),
+          ...(vex ? { vex } : {}),
           ...(unfixed === undefined ? {} : { unfixed }),
           ...(vex ? { vex } : {}),
         })

@@ -1,8 +1,10 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseError, defaultDatabase, type OpenIndex, openDatabase } from "../app/database.ts"
+import { loadVex, VexError } from "../app/vex.ts"
+import type { CatalogedImage } from "../model/image/image.ts"
 import { parseImageReference } from "../model/image-reference.ts"
-import { type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
+import { type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
 
 /** Options of a scan that are about images. */
 export const scanImageOptions = {
@@ -17,7 +19,7 @@ export const scanImageOptions = {
     type: "string",
     multiple: true,
     value: "FILE|DIR",
-    describe: "what suppliers say does not affect them: OpenVEX, CSAF, CycloneDX, or a VEX repository",
+    describe: "what makers say: OpenVEX, CSAF or CycloneDX files, or a VEX repository; waives what does not apply",
   },
   unfixed: { type: "boolean", describe: "also vulnerabilities that no version is without yet" },
 } satisfies Record<string, OptionSpecification>
@@ -46,5 +48,18 @@ export function openAdvisories(options: OptionValues): OpenIndex | undefined {
     if (!(error instanceof DatabaseError)) throw error
     if (path === undefined && error.code === "missing") return undefined
     throw new UsageError(error.message, error.advice)
+  }
+}
+
+/** The statements that `--vex` names. */
+export function readVexOption(options: OptionValues, images: readonly CatalogedImage[]) {
+  try {
+    return loadVex(texts(options, "vex"), images)
+  } catch (error) {
+    if (!(error instanceof VexError)) throw error
+    throw new UsageError(
+      error.message,
+      "Give an OpenVEX, CSAF or CycloneDX document, or a folder with vex-repository.json.",
+    )
   }
 }

@@ -16,7 +16,7 @@ import { type Format, formatNames, formats } from "./formats.ts"
 import { judgingOptions, loadTargets, readJudging, readSeverity } from "./judging.ts"
 import { openProgress, type Progress } from "./progress.ts"
 import { imageOptions, readNamedImage } from "./read-image.ts"
-import { isImageTarget, openAdvisories, scanImageOptions } from "./scan-images.ts"
+import { isImageTarget, openAdvisories, readVexOption, scanImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const scanCommand: Command = {
@@ -72,10 +72,12 @@ export const scanCommand: Command = {
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
     const advisories = loaded.images ? openAdvisories(options) : undefined
-    const report = judge(loaded, {
+    const vex = loaded.images ? readVexOption(options, loaded.images) : []
+    const report = scan(loaded, {
       ...judging,
       ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
       ...(advisories ? { advisories } : {}),
+      ...(vex.length > 0 ? { vex } : {}),
       unfixed: flag(options, "unfixed"),
       vex: texts(options, "vex"),
     })

@@ -1,27 +1,30 @@
-/** What a supplier says of a vulnerability in a product. Source: OpenVEX, CSAF 2.0 (VEX profile), CycloneDX (vulnerabilities). */
-export type VexStatus = "not_affected" | "affected" | "fixed" | "under_investigation"
-
+/** What the maker of a product says about problems in it. Source: OpenVEX 0.2, CSAF 2.0 profile 5, CycloneDX 1.5 analysis. */
 export interface VexStatement {
-  /** All names of the vulnerability. */
-  readonly vulnerability: readonly string[]
-  readonly products: readonly VexProduct[]
+  /** All names that the statement gives the problem. */
+  readonly ids: readonly string[]
   readonly status: VexStatus
-  /** The machine-readable reason (`vulnerable_code_not_in_execute_path`). */
+  /** Why it is not affected, in the words of the document. */
   readonly justification?: string
-  /** The reason in words. */
-  readonly impact?: string
-  /** RFC 3339; later statements overrule earlier ones. "" where none is given. */
+  readonly products: readonly VexProduct[]
+  /** RFC 3339; of two statements about the same the later counts. */
   readonly time: string
-  /** File of the document. */
+  /** File that it was read from. */
   readonly source: string
 }
 
-/** What a statement is about: a product, or parts of it. */
+export type VexStatus = "not_affected" | "fixed" | "affected" | "under_investigation"
+
 export interface VexProduct {
-  /** Package URL of the product. */
+  /** What the statement is about; parts that it leaves out fit everything. */
   readonly purl: string
-  /** Package URLs of its parts; empty: the product as a whole, with everything in it. */
-  readonly parts: readonly string[]
-  /** The only bill of materials that the statement is about: `SERIAL/VERSION`. */
-  readonly bom?: string
+  /** The problem is in these parts of it; empty: in any. */
+  readonly subcomponents: readonly string[]
+  /** Only for the bill of materials of this serial number and version. */
+  readonly bom?: BomIdentity
+}
+
+export interface BomIdentity {
+  /** `urn:uuid:…` */
+  readonly serial: string
+  readonly version: number
 }

@@ -196,31 +196,36 @@ describe("scan of an image", () => {
     expect(vulnerable.every(({ waiver }) => waiver?.reason === "accepted")).toBe(true)
   })
 
-  it("does not count what a supplier says does not affect the image", async () => {
-    const document = join(folder, "openvex.json")
-    const statement = (name: string, parts: readonly string[]) => ({
-      vulnerability: { name },
-      products: [{ "@id": "pkg:oci/cart", subcomponents: parts.map((id) => ({ "@id": id })) }],
-      status: "not_affected",
-      justification: "vulnerable_code_not_in_execute_path",
+  it("waives what the makers say does not apply, and nothing else", async () => {
+    const openvex = (products: readonly object[]) => ({
+      "@context": "https://openvex.dev/ns/v0.2.0",
+      author: "shop",
+      timestamp: "2026-08-01T00:00:00Z",
+      statements: [
+        {
+          vulnerability: { name: "GHSA-aaaa-bbbb-cccc" },
+          products,
+          status: "not_affected",
+          justification: "vulnerable_code_not_present",
+        },
+      ],
     })
-    const statements = [
-      statement("CVE-2024-0001", ["pkg:deb/debian/libssl3"]),
-      // Another package than the one that has it.
-      statement("CVE-2024-0004", ["pkg:pypi/flask"]),
-    ]
-    writeFileSync(
-      document,
-      JSON.stringify({ "@context": "https://openvex.dev/ns/v0.2.0", timestamp: "2026-08-01T00:00:00Z", statements }),
+    const put = (name: string, value: object) => {
+      writeFileSync(join(folder, name), JSON.stringify(value))
+      return join(folder, name)
+    }
+    const subcomponents = [{ "@id": "pkg:pypi/django" }]
+    const url = encodeURIComponent(`${registry.host}/shop/cart`)
+    const vex = put("cart.json", openvex([{ "@id": `pkg:oci/cart?repository_url=${url}`, subcomponents }]))
+    const { vulnerable, report } = await scan({ vex: [vex] })
+    expect(vulnerable.filter(({ waiver }) => waiver).map(({ evidence, waiver }) => [evidence.package, waiver])).toEqual(
+      [["django", { by: "file", reason: `VEX says not_affected: vulnerable_code_not_present (${vex})` }]],
     )
-    const { vulnerable } = await scan({ vex: [document] })
-    expect(vulnerable.map(({ evidence, waiver }) => [evidence.id, waiver?.reason])).toEqual([
-      ["CVE-2024-0003", undefined],
-      ["CVE-2024-0001", `not affected: vulnerable code not in execute path (${document})`],
-      ["CVE-2024-0004", undefined],
-    ])
-    await expect(scan({ vex: [join(folder, "pod.json")] })).rejects.toThrow("cannot be read")
-    await expect(scan({ vex: [join(folder, "kev.json")] })).rejects.toThrow("neither OpenVEX nor CSAF nor CycloneDX")
+    expect(report.summary.waived).toBe(1)
+    const other = put("other.json", openvex([{ "@id": "pkg:oci/other", subcomponents }]))
+    expect((await scan({ vex: [other] })).report.summary.waived).toBe(0)
+    await expect(scan({ vex: [put("none.json", {})] })).rejects.toThrow("neither OpenVEX, CSAF nor CycloneDX")
+    await expect(scan({ vex: [join(folder, "missing.json")] })).rejects.toThrow("there is no VEX document")
   })
 
   it("shows one row for each package in the terminal", async () => {

@@ -6,6 +6,7 @@ import type { SeverityLevel } from "../../model/severity.ts"
 import { type AffectedProof, affectedBy } from "./affected.ts"
 import { bestName, groupByName } from "./alias-groups.ts"
 import { distributionEcosystems } from "./distribution-ecosystems.ts"
+import { isOfModule } from "./module-stream.ts"
 import { systemOwners } from "./ownership.ts"
 import { type PackageKey, packageKeys } from "./package-keys.ts"
 
@@ -77,7 +78,7 @@ function claimsOf(found: Package, index: AdvisoryIndex): readonly Claim[] {
   for (const key of packageKeys(found)) {
     const advisories = index
       .lookup(key.ecosystem, key.name)
-      .filter((advisory) => advisory.withdrawn === undefined && isSameModule(advisory, found))
+      .filter((advisory) => advisory.withdrawn === undefined && isOfModule(advisory, found))
     const denied = new Set(advisories.filter(({ state }) => state === "not-affected").flatMap(allNames))
     for (const advisory of advisories) {
       if (advisory.state === "not-affected") continue
@@ -96,12 +97,6 @@ const allNames = ({ id, aliases, problems = [] }: Advisory): readonly string[] =
 /** Each inner list holds the names of one problem; a collective notice is not a name of what it collects. */
 const problemsOf = ({ id, aliases, problems }: Advisory): readonly (readonly string[])[] =>
   problems === undefined || problems.length === 0 ? [[id, ...aliases]] : problems.map((problem) => [problem])
-
-/** An advisory for a module stream is for packages of that stream only, and one without for packages outside modules. */
-function isSameModule({ module, ecosystem }: Advisory, { modularity, type }: Package): boolean {
-  if (type !== "rpm" || !/^(?:AlmaLinux|Rocky Linux|Red Hat|Oracle Linux)/.test(ecosystem)) return true
-  return module === modularity?.split(":").slice(0, 2).join(":")
-}
 
 function toMatch(found: Package, claims: readonly Claim[]): VulnerabilityMatch {
   const ids = [...new Set(claims.flatMap(({ names }) => names))].sort()

@@ -1,108 +1,80 @@
-import { asArray, asString, dig, get, type JsonObject, type JsonValue } from "../../lib/json.ts"
+import { asArray, asString, asStrings, dig, get, type JsonObject, type JsonValue } from "../../lib/json.ts"
 import type { VexProduct, VexStatement, VexStatus } from "../../model/vex.ts"
 
-/** CSAF's words for a product's status. Source: CSAF 2.0, 3.2.3.9 (product_status). */
-const statuses: readonly (readonly [string, VexStatus])[] = [
-  ["known_not_affected", "not_affected"],
-  ["fixed", "fixed"],
-  ["first_fixed", "fixed"],
-  ["known_affected", "affected"],
-  ["first_affected", "affected"],
-  ["last_affected", "affected"],
-  ["under_investigation", "under_investigation"],
-]
-
-const maxDepth = 30
-const maxProducts = 100_000
-
-/** The statements of a CSAF document. Source: CSAF 2.0, 4.5 (profile 5: VEX). */
-export function csafStatements(source: string, document: JsonObject): readonly VexStatement[] {
-  const products = readProducts(get(document, "product_tree"))
+/** Source: CSAF 2.0, 3.2.3.9 (product status) and 3.2.2 (product tree). */
+export function readCsaf(document: JsonObject, source: string): readonly VexStatement[] {
   const time = asString(dig(document, "document", "tracking", "current_release_date")) ?? ""
+  const products = readProducts(get(document, "product_tree"))
   return asArray(get(document, "vulnerabilities")).flatMap((vulnerability) => {
-    const names = [
-      asString(get(vulnerability, "cve")),
-      ...asArray(get(vulnerability, "ids")).map((id) => asString(get(id, "text"))),
-    ].filter((name) => name !== undefined)
-    return statuses.flatMap(([key, status]) =>
-      asArray(dig(vulnerability, "product_status", key)).flatMap((id): VexStatement[] => {
-        const found = products.get(asString(id) ?? "") ?? []
+    const ids = [
+      asString(get(vulnerability, "cve")) ?? [],
+      asArray(get(vulnerability, "ids")).flatMap((each) => asString(get(each, "text")) ?? []),
+    ].flat()
+    return Object.entries(statuses).flatMap(([key, status]) =>
+      asStrings(dig(vulnerability, "product_status", key)).flatMap((id): readonly VexStatement[] => {
+        const found = products.get(id) ?? []
         if (found.length === 0) return []
-        const impact = impactOf(vulnerability, asString(id) ?? "")
-        const isLabel = impact !== undefined && labels.has(impact)
-        const justification = isLabel ? impact : flagOf(vulnerability, asString(id) ?? "")
+        const justification = justificationOf(vulnerability, id)
         return [
-          {
-            vulnerability: names,
-            products: found,
-            status,
-            ...(justification ? { justification } : {}),
-            ...(impact && !isLabel ? { impact } : {}),
-            time,
-            source,
-          },
+          { ids, status, ...(justification === undefined ? {} : { justification }), products: found, time, source },
         ]
       }),
     )
   })
 }
 
-/** The justification of a product (3.2.3.5, flags). */
-const flagOf = (vulnerability: JsonValue, id: string): string | undefined =>
-  asArray(get(vulnerability, "flags"))
-    .filter((flag) => asArray(get(flag, "product_ids")).includes(id))
-    .map((flag) => asString(get(flag, "label")))
-    .find((label) => label !== undefined)
+const statuses: Readonly<Record<string, VexStatus>> = {
+  known_not_affected: "not_affected",
+  fixed: "fixed",
+  first_fixed: "fixed",
+  known_affected: "affected",
+  under_investigation: "under_investigation",
+}
 
-/** The impact statement of a product (3.2.3.14, threats); without product_ids it is said of all. Some write the label there. */
-const impactOf = (vulnerability: JsonValue, id: string): string | undefined =>
-  asArray(get(vulnerability, "threats"))
-    .filter((threat) => get(threat, "category") === "impact")
-    .filter((threat) => get(threat, "product_ids") === undefined || asArray(get(threat, "product_ids")).includes(id))
-    .map((threat) => asString(get(threat, "details")))
-    .find((details) => details !== undefined)
-
-/** Labels of flags (3.2.3.5.1). */
-const labels: ReadonlySet<string> = new Set([
-  "component_not_present",
-  "inline_mitigations_already_exist",
-  "vulnerable_code_cannot_be_controlled_by_adversary",
-  "vulnerable_code_not_in_execute_path",
-  "vulnerable_code_not_present",
-])
-
-/** Products by their id: those of the branches, and parts of products (relationships). */
-function readProducts(tree: JsonValue | undefined): ReadonlyMap<string, readonly VexProduct[]> {
-  const products = new Map<string, readonly VexProduct[]>()
-  const note = (product: JsonValue | undefined): void => {
-    const id = asString(get(product, "product_id"))
-    const helper = get(product, "product_identification_helper")
-    const purls = [asString(get(helper, "purl")), ...asArray(get(helper, "purls")).map(asString)]
-    if (id !== undefined && products.size < maxProducts)
-      products.set(
-        id,
-        purls.flatMap((purl) => (purl === undefined ? [] : [{ purl, parts: [] }])),
-      )
+/** The impact statement, which is written for this very problem, before the flag; both may name the products they are for. */
+function justificationOf(vulnerability: JsonValue, product: string): string | undefined {
+  const isFor = (entry: JsonValue) => {
+    const ids = asStrings(get(entry, "product_ids"))
+    return ids.length === 0 || ids.includes(product)
   }
-  const walk = (branches: JsonValue | undefined, depth: number): void => {
+  const impact = asArray(get(vulnerability, "threats")).find(
+    (each) => get(each, "category") === "impact" && isFor(each),
+  )
+  const flag = asArray(get(vulnerability, "flags")).find(isFor)
+  return asString(get(impact, "details")) ?? asString(get(flag, "label"))
+}
+
+/** Deepest nesting of branches that is followed; documents have three to five. */
+const maxDepth = 32
+
+/** The package URLs that each product id of the document stands for. */
+function readProducts(tree: JsonValue | undefined): ReadonlyMap<string, readonly VexProduct[]> {
+  const purls = new Map<string, string>()
+  const take = (product: JsonValue | undefined) => {
+    const id = asString(get(product, "product_id"))
+    const purl = asString(dig(product, "product_identification_helper", "purl"))
+    if (id !== undefined && purl !== undefined) purls.set(id, purl)
+  }
+  const visit = (branches: JsonValue | undefined, depth: number) => {
     if (depth > maxDepth) return
     for (const branch of asArray(branches)) {
-      note(get(branch, "product"))
-      walk(get(branch, "branches"), depth + 1)
+      take(get(branch, "product"))
+      visit(get(branch, "branches"), depth + 1)
     }
   }
-  walk(get(tree, "branches"), 0)
-  for (const product of asArray(get(tree, "full_product_names"))) note(product)
+  visit(get(tree, "branches"), 0)
+  for (const product of asArray(get(tree, "full_product_names"))) take(product)
+  const products = new Map([...purls].map(([id, purl]) => [id, [{ purl, subcomponents: [] }] as readonly VexProduct[]]))
   for (const relationship of asArray(get(tree, "relationships"))) {
     const id = asString(dig(relationship, "full_product_name", "product_id"))
-    const whole = products.get(asString(get(relationship, "relates_to_product_reference")) ?? "") ?? []
-    const part = products.get(asString(get(relationship, "product_reference")) ?? "") ?? []
-    if (id !== undefined)
-      products.set(
-        id,
-        // A part of a platform that has no package URL is a product of its own.
-        whole.length === 0 ? part : whole.map(({ purl }) => ({ purl, parts: part.map((each) => each.purl) })),
-      )
+    const part = asString(get(relationship, "product_reference")) ?? ""
+    const whole = asString(get(relationship, "relates_to_product_reference")) ?? ""
+    const [partPurl, wholePurl] = [purls.get(part), purls.get(whole)]
+    if (id === undefined || partPurl === undefined) continue
+    // A whole without a package URL, such as a release of a distribution, is told by the package itself.
+    products.set(id, [
+      wholePurl === undefined ? { purl: partPurl, subcomponents: [] } : { purl: wholePurl, subcomponents: [partPurl] },
+    ])
   }
   return products
 }

@@ -1,69 +1,48 @@
 import { asArray, asString, dig, get, type JsonObject } from "../../lib/json.ts"
 import type { VexProduct, VexStatement, VexStatus } from "../../model/vex.ts"
 
-/** Source: CycloneDX 1.6, vulnerability.analysis.state (impactAnalysisState). */
-const states: Readonly<Record<string, VexStatus>> = {
-  resolved: "fixed",
-  resolved_with_pedigree: "fixed",
-  exploitable: "affected",
-  in_triage: "under_investigation",
-  false_positive: "not_affected",
-  not_affected: "not_affected",
-}
-
-/** The analyses of a CycloneDX document. What a BOM-Link points to is said of that bill of materials alone. */
-export function cycloneDxStatements(source: string, document: JsonObject): readonly VexStatement[] {
+/** Source: CycloneDX 1.5, vulnerabilities[].analysis and affects[].ref (a bom-ref, or a BOM-Link `urn:cdx:…`). */
+export function readCycloneDxVex(document: JsonObject, source: string): readonly VexStatement[] {
   const time = asString(dig(document, "metadata", "timestamp")) ?? ""
-  const components = new Map(
-    asArray(get(document, "components")).flatMap((component): [string, string][] => {
-      const [ref, purl] = [asString(get(component, "bom-ref")), asString(get(component, "purl"))]
-      return ref && purl ? [[ref, purl]] : []
+  const purls = new Map(
+    [get(document, "components") ?? [], dig(document, "metadata", "component") ?? []].flat().flatMap((each) => {
+      const [ref, purl] = [asString(get(each, "bom-ref")), asString(get(each, "purl"))]
+      return ref !== undefined && purl !== undefined ? [[ref, purl] as const] : []
     }),
   )
-  return asArray(get(document, "vulnerabilities")).flatMap((vulnerability): VexStatement[] => {
-    const state = asString(dig(vulnerability, "analysis", "state")) ?? ""
-    const status = Object.hasOwn(states, state) ? states[state] : undefined
-    const products = asArray(get(vulnerability, "affects")).flatMap((affected) =>
-      readReference(asString(get(affected, "ref")) ?? "", components),
-    )
-    const names = [
-      asString(get(vulnerability, "id")),
-      ...asArray(get(vulnerability, "references")).map((reference) => asString(get(reference, "id"))),
-    ].filter((name) => name !== undefined)
-    if (status === undefined || products.length === 0) return []
-    const justification = asString(dig(vulnerability, "analysis", "justification"))
-    const impact = asString(dig(vulnerability, "analysis", "detail"))
+  return asArray(get(document, "vulnerabilities")).flatMap((each): readonly VexStatement[] => {
+    const status = statuses[asString(dig(each, "analysis", "state")) ?? ""]
+    const id = asString(get(each, "id"))
+    if (status === undefined || id === undefined) return []
+    const justification = asString(dig(each, "analysis", "justification")) ?? asString(dig(each, "analysis", "detail"))
+    const references = asArray(get(each, "references")).flatMap((reference) => asString(get(reference, "id")) ?? [])
+    const products = asArray(get(each, "affects")).flatMap((target) => toProduct(asString(get(target, "ref")), purls))
     return [
       {
-        vulnerability: names,
-        products,
+        ids: [id, ...references],
         status,
-        ...(justification ? { justification } : {}),
-        ...(impact ? { impact } : {}),
-        time,
+        ...(justification === undefined ? {} : { justification }),
+        products,
+        time: asString(dig(each, "analysis", "lastUpdated")) ?? time,
         source,
       },
     ]
   })
 }
 
-/** `urn:cdx:SERIAL/VERSION#bom-ref` (BOM-Link), a bom-ref of the document, or a package URL. */
-function readReference(reference: string, components: ReadonlyMap<string, string>): readonly VexProduct[] {
-  const [, bom, ref = ""] = /^urn:cdx:([^#]+)#(.*)$/s.exec(reference) ?? []
-  if (bom !== undefined) {
-    const purl = decode(ref)
-    return purl.startsWith("pkg:") ? [{ purl, parts: [], bom }] : []
-  }
-  const purl = components.get(reference) ?? reference
-  return purl.startsWith("pkg:") ? [{ purl, parts: [] }] : []
+const statuses: Readonly<Record<string, VexStatus>> = {
+  not_affected: "not_affected",
+  false_positive: "not_affected",
+  resolved: "fixed",
+  resolved_with_pedigree: "fixed",
+  exploitable: "affected",
+  in_triage: "under_investigation",
 }
 
-/** A package URL in a URN is escaped once more, or not at all. */
-function decode(text: string): string {
-  if (text.startsWith("pkg:")) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+function toProduct(ref: string | undefined, purls: ReadonlyMap<string, string>): readonly VexProduct[] {
+  if (ref === undefined) return []
+  const link = /^urn:cdx:([0-9a-f-]+)\/(\d+)#(.+)$/i.exec(ref)
+  if (link === null) return [{ purl: purls.get(ref) ?? ref, subcomponents: [] }]
+  const [, serial, version, target = ""] = link
+  return [{ purl: target, subcomponents: [], bom: { serial: `urn:uuid:${serial}`, version: Number(version) } }]
 }

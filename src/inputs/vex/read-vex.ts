@@ -1,78 +1,69 @@
-import { asArray, asString, get, isObject, type JsonObject, type JsonValue } from "../../lib/json.ts"
-import type { VexProduct, VexStatement, VexStatus } from "../../model/vex.ts"
-import { csafStatements } from "./csaf.ts"
-import { cycloneDxStatements } from "./cyclonedx.ts"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join, normalize } from "node:path"
+import { asArray, asString, get, isObject, type JsonObject } from "../../lib/json.ts"
+import { parsePurl } from "../../model/purl-match.ts"
+import type { VexStatement } from "../../model/vex.ts"
+import { readCsaf } from "./csaf.ts"
+import { readCycloneDxVex } from "./cyclonedx.ts"
+import { readOpenVex } from "./openvex.ts"
+import { VexError } from "./vex-error.ts"
 
-/** The document is no VEX, or says nothing that can be followed. */
-export class VexError extends Error {
-  override readonly name = "VexError"
+/** No document of ours is larger; what is comes from nobody who means well. */
+const maxBytes = 256 * 1024 * 1024
+
+/**
+ * The statements of a VEX file (OpenVEX, CSAF or CycloneDX, told by content) or of a folder in the form of a VEX repository.
+ * Of a repository only documents are read that speak for one of the packages. Throws {@link VexError}.
+ */
+export function readVex(path: string, purls: Iterable<string>): readonly VexStatement[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) throw new VexError(`there is no VEX document ${path}`)
+  if (!found.isDirectory()) return readVexDocument(readJson(path), path)
+  if (!existsSync(join(path, "vex-repository.json")))
+    throw new VexError(`${path} is no VEX repository: it has no vex-repository.json`)
+  return readRepository(path, new Set([...purls].map(plainPurl)))
 }
 
-/** Statements that are read of one document; more would be no answer about a product. */
-export const maxStatements = 200_000
-
-/** The statements of a document, whichever of the three forms it has. Throws VexError. */
-export function readVex(source: string, value: JsonValue): readonly VexStatement[] {
-  if (!isObject(value)) throw new VexError(`${source} is no VEX document`)
-  const context = JSON.stringify(value["@context"] ?? "")
-  if (context.includes("openvex")) return openVexStatements(source, value)
-  if (asString(get(value.document, "category")) !== undefined && Array.isArray(value.vulnerabilities))
-    return csafStatements(source, value)
-  if (value.bomFormat === "CycloneDX") return cycloneDxStatements(source, value)
-  throw new VexError(`${source} is neither OpenVEX nor CSAF nor CycloneDX`)
+/** The statements of a parsed document. */
+export function readVexDocument(document: JsonObject, source: string): readonly VexStatement[] {
+  if (asString(get(document, "@context"))?.includes("openvex")) return readOpenVex(document, source)
+  if (get(document, "bomFormat") === "CycloneDX") return readCycloneDxVex(document, source)
+  if (isObject(get(document, "document")) && asString(get(get(document, "document"), "csaf_version")))
+    return readCsaf(document, source)
+  throw new VexError(`${source} is neither OpenVEX, CSAF nor CycloneDX`)
 }
 
-/** Source: openvex/spec, OPENVEX-SPEC.md 0.2.0; documents of 0.0.1 name products as plain texts. */
-function openVexStatements(source: string, document: JsonObject): readonly VexStatement[] {
-  const time = asString(document.last_updated) ?? asString(document.timestamp) ?? ""
-  return asArray(document.statements)
-    .slice(0, maxStatements)
-    .flatMap((statement): VexStatement[] => {
-      const { vulnerability } = isObject(statement) ? statement : {}
-      const names = isObject(vulnerability)
-        ? [
-            asString(vulnerability.name),
-            idOf(asString(vulnerability["@id"])),
-            ...asArray(vulnerability.aliases).map(asString),
-          ]
-        : [asString(vulnerability)]
-      const status = asString(get(statement, "status"))
-      const products = asArray(get(statement, "products")).flatMap(readProduct)
-      if (!isStatus(status) || products.length === 0) return []
-      const justification = asString(get(statement, "justification"))
-      const impact = asString(get(statement, "impact_statement"))
-      return [
-        {
-          vulnerability: names.filter((name) => name !== undefined && name !== "") as string[],
-          products,
-          status,
-          ...(justification ? { justification } : {}),
-          ...(impact ? { impact } : {}),
-          time: asString(get(statement, "last_updated")) ?? asString(get(statement, "timestamp")) ?? time,
-          source,
-        },
-      ]
-    })
+function readJson(path: string): JsonObject {
+  let value: unknown
+  try {
+    if (statSync(path).size > maxBytes) throw new VexError(`${path} is too large to be a VEX document`)
+    value = JSON.parse(readFileSync(path, "utf8"))
+  } catch (error) {
+    if (error instanceof VexError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new VexError(`${path} cannot be read: ${code ?? message}`)
+  }
+  if (!isObject(value)) throw new VexError(`${path} is no JSON object`)
+  return value
 }
 
-/** The last part of `https://nvd.nist.gov/vuln/detail/CVE-2024-1`. */
-const idOf = (iri: string | undefined): string | undefined => iri?.split(/[/#]/).at(-1)
-
-const statuses: readonly VexStatus[] = ["not_affected", "affected", "fixed", "under_investigation"]
-const isStatus = (text: string | undefined): text is VexStatus => statuses.some((status) => status === text)
-
-function readProduct(product: JsonValue): readonly VexProduct[] {
-  const parts = asArray(get(product, "subcomponents")).flatMap(purlsOf)
-  // Parts that are named in another way than by a package URL cannot be found: then nothing is covered.
-  if (parts.length === 0 && asArray(get(product, "subcomponents")).length > 0) return []
-  return purlsOf(product).map((purl) => ({ purl, parts }))
+/** Source: aquasecurity/vex-repo-spec 0.1: `0.1/index.json` names a document for each package, without its version. */
+function readRepository(root: string, wanted: ReadonlySet<string>): readonly VexStatement[] {
+  const versioned = join(root, "0.1")
+  const folder = existsSync(join(versioned, "index.json")) ? versioned : root
+  const index = readJson(join(folder, "index.json"))
+  return asArray(get(index, "packages")).flatMap((entry) => {
+    const [id, location] = [asString(get(entry, "id")), asString(get(entry, "location"))]
+    if (id === undefined || location === undefined || !wanted.has(plainPurl(id))) return []
+    const place = normalize(location)
+    if (place.startsWith("..") || place.startsWith("/"))
+      throw new VexError(`${join(folder, "index.json")} leads outside of the repository: ${location}`)
+    const path = join(folder, place)
+    return readVexDocument(readJson(path), path)
+  })
 }
 
-function purlsOf(component: JsonValue): readonly string[] {
-  const ids = [
-    asString(component),
-    asString(get(component, "@id")),
-    asString(get(get(component, "identifiers"), "purl")),
-  ]
-  return [...new Set(ids.filter((id): id is string => id?.startsWith("pkg:") === true))]
+function plainPurl(purl: string): string {
+  const parsed = parsePurl(purl)
+  return parsed ? `pkg:${parsed.type}/${parsed.name}` : purl
 }
