@@ -50,8 +50,9 @@ export {
 } from "./app/paths.ts"
 export { accessReview, readPermission, whoCan } from "./app/questions.ts"
 export { allRules, findRule } from "./app/rules.ts"
-export { type CatalogOptions, catalogImage, ImageError } from "./app/sbom.ts"
+export { type CatalogOptions, catalogImage, ImageError, renderSbom } from "./app/sbom.ts"
 export { type LoadedInventory, type ScanOptions, scan } from "./app/scan.ts"
+export { type ImageTrust, loadTrustPolicy, type VerifiedImage, verifyImage } from "./app/verify.ts"
 export { loadVex, VexError } from "./app/vex.ts"
 export { type AccessReview, accessReview as reviewAccess } from "./engines/identity/access-review.ts"
 export type { Grant } from "./engines/identity/authorizer.ts"
@@ -71,6 +72,7 @@ export {
   type PodSecurityVerdict,
   type PodSecurityViolation,
 } from "./engines/posture/pod-security/check-pod-security.ts"
+export { type SignatureVerdict, verifyBundle } from "./engines/trust/verify-bundle.ts"
 export { indexAdvisories } from "./engines/vulnerabilities/advisory-list.ts"
 export { type VexWorld, vexVerdict, vexWorld } from "./engines/vulnerabilities/apply-vex.ts"
 export {
@@ -79,7 +81,7 @@ export {
   matchVulnerabilities,
   type VulnerabilityMatch,
 } from "./engines/vulnerabilities/match.ts"
-export { type Concerned, StoredPackages } from "./engines/vulnerabilities/stored-packages.ts"
+export { type SbomHit, SbomIndex } from "./engines/vulnerabilities/sbom-index.ts"
 export type { Order } from "./lib/versions/order.ts"
 export { compareVersions } from "./lib/versions/versions.ts"
 export type { Advisory, AdvisoryIndex, AdvisoryState, VersionBound, VersionRange } from "./model/advisory.ts"

@@ -5,19 +5,13 @@ import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
 import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
 import { unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
-import { compileVex } from "../engines/vulnerabilities/vex.ts"
 import { endOfLifeRelease, vulnerablePackage } from "../engines/vulnerabilities/vulnerability-rules.ts"
-import { loadVex } from "../inputs/vex/load-vex.ts"
-import { asStrings } from "../lib/json.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { ExploitationIndex } from "../model/exploitation.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
-import { parseImageReference } from "../model/image-reference.ts"
 import type { LifecycleIndex } from "../model/lifecycle.ts"
 import type { VexStatement } from "../model/vex.ts"
-
-export { VexError } from "../inputs/vex/read-vex.ts"
 
 /** What is known of vulnerabilities. */
 export type Advisories = AdvisoryIndex & ExploitationIndex & LifecycleIndex
@@ -33,8 +27,6 @@ export interface ImageJudging {
   readonly vex?: readonly VexStatement[]
   /** Also problems that nothing can be done about yet. */
   readonly unfixed?: boolean
-  /** VEX documents and repositories. */
-  readonly vex?: readonly string[]
 }
 
 export interface JudgedImages {
@@ -93,34 +85,4 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, vex = []
     if (ended) findings.push(ended)
   }
   return { findings, incomplete, unfixed: left }
-}
-
-/** Marks what a supplier says does not count: shown as waived, with its reason. */
-function withVex(image: CatalogedImage, findings: readonly Finding[], paths: readonly string[]): readonly Finding[] {
-  const purls = image.packages.map(({ purl }) => purl)
-  const subject = imagePurl(image)
-  const statements = paths.flatMap((path) => loadVex(path, subject ? [...purls, subject] : purls))
-  const judge = compileVex(statements, purls, subject ? { purl: subject } : {})
-  return findings.map((finding) => {
-    const { id, aliases, purl } = finding.evidence
-    const by = judge({ ids: [String(id), ...asStrings(aliases)], purl: String(purl) })
-    if (!by) return finding
-    const reason = [by.status.replaceAll("_", " "), by.justification?.replaceAll("_", " "), by.impact]
-      .filter(Boolean)
-      .join(": ")
-    return { ...finding, waiver: { by: "file", reason: `${reason} (${by.source})` } }
-  })
-}
-
-/** Source: purl-spec, PURL-TYPES, oci. */
-function imagePurl({ name, manifestDigest, config }: CatalogedImage): string | undefined {
-  const reference = parseImageReference(name)
-  if (!reference || !manifestDigest) return undefined
-  const base = reference.repository.slice(reference.repository.lastIndexOf("/") + 1)
-  const qualifiers = [
-    ...(config ? [`arch=${config.architecture}`] : []),
-    `repository_url=${reference.registry}/${reference.repository}`,
-    ...(reference.tag ? [`tag=${reference.tag}`] : []),
-  ]
-  return `pkg:oci/${base}@${encodeURIComponent(manifestDigest)}?${qualifiers.join("&")}`
 }

@@ -59,8 +59,6 @@ export interface ScanOptions {
   readonly vex?: readonly VexStatement[]
   /** Also vulnerabilities that nothing can be done about yet. */
   readonly unfixed?: boolean
-  /** VEX documents and repositories by which vulnerabilities do not count. */
-  readonly vex?: readonly string[]
   /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
   readonly today?: string
 }
@@ -86,7 +84,6 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
           ...(advisories ? { advisories } : {}),
           ...(vex ? { vex } : {}),
           ...(unfixed === undefined ? {} : { unfixed }),
-          ...(vex ? { vex } : {}),
         })
   const waived = waive(
     [...posture.findings, ...(judged?.findings ?? [])],

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { VexError } from "../app/judge-images.ts"
 import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { closest } from "../lib/closest.ts"
@@ -79,7 +78,6 @@ export const scanCommand: Command = {
       ...(advisories ? { advisories } : {}),
       ...(vex.length > 0 ? { vex } : {}),
       unfixed: flag(options, "unfixed"),
-      vex: texts(options, "vex"),
     })
     advisories?.close()
     progress.close()
@@ -123,18 +121,6 @@ async function load(
   const loaded = await loadTargets(positionals, judging, progress)
   if (options[whatIsHere] !== true || loaded.inventory.size > 0 || loaded.incomplete.length > 0) return loaded
   return (await loadCurrentCluster(terminal, progress)) ?? loaded
-}
-
-function judge(...asked: Parameters<typeof scan>): ScanReport {
-  try {
-    return scan(...asked)
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException
-    if (error instanceof VexError)
-      throw new UsageError(error.message, "Give OpenVEX, CSAF, CycloneDX or a VEX repository.")
-    if (code === undefined || path === undefined) throw error
-    throw new UsageError(`${path} cannot be read: ${code}`)
-  }
 }
 
 async function loadImages(
