@@ -165,7 +165,7 @@ function naiveWorld(applications: readonly Application[], policies: readonly Jso
   }
 }
 
-const runs = Number(process.env.BREAKWATER_RUNS ?? 300)
+const runs = Number(process.env.BREAKWATER_RUNS ?? 150)
 
 describe("generated policies", () => {
   it.each([networkPolicyForm, policyForms[1]])(
