@@ -5,6 +5,7 @@ import type { DraftRule } from "../engines/network/generate/draft.ts"
 import { type GeneratedPolicies, generatePolicies, policyForms } from "../engines/network/generate/generate-policies.ts"
 import { type InferredNeeds, inferNeeds } from "../engines/network/generate/infer-needs.ts"
 import { type Evidence, mergeNeeds, type Need } from "../engines/network/generate/need.ts"
+import { withOperatorPods } from "../engines/network/generate/operator-pods.ts"
 import type { WrittenPolicy } from "../engines/network/generate/written-policy.ts"
 import { directions } from "../engines/network/policy.ts"
 import type { NetworkWorld } from "../engines/network/world.ts"
@@ -39,7 +40,7 @@ const systemNamespaces =
 /** Least-privilege network policies for an inventory, with proof. */
 export function policiesFor(inventory: Inventory, request: PolicyRequest = {}): PolicyAnswer {
   const { type = "networkpolicy", observed = [], fromManifests = true } = request
-  const world = buildWorld(inventory)
+  const world = withOperatorPods(inventory, buildWorld(inventory))
   const form = policyForms.find(({ kind }) => kind === type) ?? policyForms[0]
   const inferred: InferredNeeds = fromManifests
     ? inferNeeds(inventory, world)

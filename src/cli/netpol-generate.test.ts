@@ -106,6 +106,35 @@ describe("netpol generate", () => {
       expect(line).not.toMatch(/^(?:kind: Secret|metadata: \{\})/)
   })
 
+  it("lets the Prometheus that an operator makes scrape what its monitors select", async () => {
+    const monitored = join(folder, "monitored.yaml")
+    const monitoring = `apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: main, namespace: monitoring }
+spec: {}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: { name: web, namespace: shop }
+spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ portNumber: 9100 }] }
+`
+    writeFileSync(monitored, workload("web", 80) + monitoring)
+    const { output } = await ask(["generate"], { source: [monitored] })
+    expect(output).toMatch(
+      /# PodMonitor web scrapes it .*\n.*from:\n(?:.*\n){5}.*app\.kubernetes\.io\/name: prometheus\n.*\n.*TCP\n.*port: 9100/,
+    )
+    expect(output).not.toContain("No Prometheus is among the sources")
+  })
+
+  it("keeps the replicas of a workload together that names itself", async () => {
+    const cluster = join(folder, "cluster.yaml")
+    writeFileSync(cluster, workload("kafka", 9092, '{ name: PEERS, value: "kafka-0.kafka:9092,kafka-1.kafka:9092" }'))
+    const { output } = await ask(["generate"], { source: [cluster] })
+    expect(output).toMatch(
+      /ingress:\n.*names kafka-0\.kafka:9092.*\n(?:.*\n){1,4}.*app: kafka\n.*\n.*TCP\n.*port: 9092/,
+    )
+  })
+
   it("answers programs in JSON", async () => {
     const { output } = await ask(["generate"], { format: "json" })
     expect(JSON.parse(output)).toMatchObject({

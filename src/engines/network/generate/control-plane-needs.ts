@@ -4,6 +4,7 @@ import type { Inventory } from "../../../model/inventory.ts"
 import type { Resource } from "../../../model/resource.ts"
 import type { PodTemplate } from "../../../model/workload/pod-template.ts"
 import { servicePorts } from "../services.ts"
+import type { NetworkWorld } from "../world.ts"
 import type { Evidence, Need } from "./need.ts"
 import type { ServiceDirectory } from "./service-directory.ts"
 
@@ -46,7 +47,7 @@ function* serviceReferences(
 }
 
 /** Who uses the API server, as far as bindings tell: service accounts that were given rights. */
-export function boundAccounts(inventory: Inventory): ReadonlyMap<string, readonly Evidence[]> {
+function boundAccounts(inventory: Inventory): ReadonlyMap<string, readonly Evidence[]> {
   const bound = new Map<string, Evidence[]>()
   for (const kind of ["RoleBinding", "ClusterRoleBinding"])
     for (const resource of inventory.ofKind(kind, "rbac.authorization.k8s.io"))
@@ -60,17 +61,23 @@ export function boundAccounts(inventory: Inventory): ReadonlyMap<string, readonl
   return bound
 }
 
-/** The need of a workload for the API server: it holds a token of a service account that somebody gave rights. */
-export function apiServerNeed(
-  id: string,
-  pod: PodTemplate,
+/** The needs of workloads for the API server: they hold a token of a service account that somebody gave rights. */
+export function apiServerNeeds(
+  world: NetworkWorld,
+  workloads: ReadonlyMap<string, PodTemplate>,
   inventory: Inventory,
-  bound: ReadonlyMap<string, readonly Evidence[]>,
   directory: ServiceDirectory,
 ): readonly Need[] {
-  const evidence = bound.get(`${pod.resource.namespace}/${pod.serviceAccountName.value}`)
-  if (!evidence || !mountsToken(pod, inventory)) return []
-  return [{ from: { kind: "workload", id }, to: { kind: "api-server" }, ports: directory.apiServerPorts, evidence }]
+  const bound = boundAccounts(inventory)
+  const accounts = new Map(
+    world.pods.map(({ id, namespace, serviceAccount }) => [id, `${namespace}/${serviceAccount}`]),
+  )
+  return [...accounts].flatMap(([id, account]): Need[] => {
+    const evidence = bound.get(account)
+    const pod = workloads.get(id)
+    if (!evidence || (pod && !mountsToken(pod, inventory))) return []
+    return [{ from: { kind: "workload", id }, to: { kind: "api-server" }, ports: directory.apiServerPorts, evidence }]
+  })
 }
 
 function mountsToken(pod: PodTemplate, inventory: Inventory): boolean {

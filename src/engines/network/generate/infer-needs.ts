@@ -2,9 +2,10 @@ import type { Inventory } from "../../../model/inventory.ts"
 import { newestVersion } from "../../../model/kubernetes-version.ts"
 import { PodTemplate } from "../../../model/workload/pod-template.ts"
 import type { NetworkWorld } from "../world.ts"
-import { apiServerNeed, boundAccounts, webhookNeeds } from "./control-plane-needs.ts"
+import { apiServerNeeds, webhookNeeds } from "./control-plane-needs.ts"
 import { entryNeeds } from "./entry-needs.ts"
 import { type Evidence, mergeNeeds, type NeedReport } from "./need.ts"
+import { alertingNeeds } from "./operator-pods.ts"
 import { scrapeNeeds } from "./scrape-needs.ts"
 import { ServiceDirectory } from "./service-directory.ts"
 import { writtenNeeds } from "./written-needs.ts"
@@ -22,13 +23,12 @@ export function inferNeeds(inventory: Inventory, world: NetworkWorld): InferredN
   const directory = new ServiceDirectory(inventory, world)
   const workloads = templatesOf(world)
   const written = [...workloads].map(([id, pod]) => writtenNeeds(id, pod, inventory, directory))
-  const bound = boundAccounts(inventory)
-  const api = [...workloads].flatMap(([id, pod]) => apiServerNeed(id, pod, inventory, bound, directory))
   const entries = entryNeeds(inventory, world)
   const scraped = scrapeNeeds(workloads, inventory, world, directory)
   const needs = [
     ...written.flatMap((one) => one.needs),
-    ...api,
+    ...apiServerNeeds(world, workloads, inventory, directory),
+    ...alertingNeeds(inventory, directory),
     ...entries.needs,
     ...webhookNeeds(inventory, directory),
     ...scraped.needs,

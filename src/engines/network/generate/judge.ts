@@ -32,12 +32,11 @@ export class NeedJudge {
     }
   }
 
-  /** The worst that may become of a need, of both sides or of one. */
+  /** The worst that may become of a need, of both sides or of one. Two replicas stand for a workload that needs itself. */
   verdict(policies: readonly Policy[], need: Need, direction?: Direction): VerdictName {
     let worst: VerdictName = "allowed"
     for (const from of this.#samples(need.from))
       for (const to of this.#samples(need.to)) {
-        if (from === to) continue
         const selecting = policies.filter((policy) => this.#selects(policy, from) || this.#selects(policy, to))
         for (const [first, end] of eachInterval(need.ports))
           for (const point of new Set([first, end - 1])) {

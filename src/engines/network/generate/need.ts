@@ -52,7 +52,7 @@ export const partyKey = (party: Party): string => {
   }
 }
 
-/** One need for each pair of parties; connections of a workload to itself are left out. */
+/** One need for each pair of parties. A workload may need itself: its replicas are pods that policies keep apart. */
 export function mergeNeeds(needs: readonly Need[]): readonly Need[] {
   const merged = new Map<string, { -readonly [key in keyof Need]: Need[key] }>()
   for (const need of needs) {
@@ -64,7 +64,7 @@ export function mergeNeeds(needs: readonly Need[]): readonly Need[] {
       known.evidence = distinct([...known.evidence, ...need.evidence])
     }
   }
-  return [...merged.values()].filter(({ from, to, ports }) => partyKey(from) !== partyKey(to) && ports.length > 0)
+  return [...merged.values()].filter(({ ports }) => ports.length > 0)
 }
 
 function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
