@@ -29,6 +29,15 @@ export interface Package {
   readonly files?: readonly string[]
   /** Installed: unpacked and usable. Locked: named by a lockfile or manifest only. */
   readonly evidence: "installed" | "locked"
+  /**
+   * What a manifest asks for where it names no one version: a range in the words of its ecosystem (`>=2.20.0`, `^1`). The
+   * version is then empty: which one is used, a lockfile or the installed package says.
+   */
+  readonly requirement?: string
+  /** Further qualifiers of the package URL that tell this package from others of its name: the `uuid` of a Julia package. */
+  readonly qualifiers?: Readonly<Record<string, string>>
+  /** No part of what the project itself asks for: a package that it asks for does. Absent where the file does not tell. */
+  readonly isIndirect?: boolean
   /** Only needed to develop or test; a lockfile says so. */
   readonly isDevelopment?: boolean
 }
@@ -51,7 +60,10 @@ export interface Distribution {
   readonly prettyName?: string
 }
 
-/** The `type` of the package URL. Source: package-url/purl-spec, types. */
+/**
+ * The `type` of the package URL. Source: package-url/purl-spec, types. The last seven are not registered there: their names are
+ * those of other bills of materials for packages that no registered type covers.
+ */
 export type PackageType =
   | "deb"
   | "apk"
@@ -74,8 +86,19 @@ export type PackageType =
   | "cran"
   | "julia"
   | "hackage"
+  | "cpan"
+  | "opam"
+  | "bioconductor"
+  | "github"
   | "generic"
+  | "ebuild"
+  | "cos"
+  | "brew"
+  | "chocolatey"
+  | "flatpak"
+  | "snap"
+  | "jsr"
 
 /** What an operating system's packages are compared and advised by. */
 export const isOperatingSystemPackage = ({ type }: Pick<Package, "type">): boolean =>
-  type === "deb" || type === "apk" || type === "rpm" || type === "alpm"
+  type === "deb" || type === "apk" || type === "rpm" || type === "alpm" || type === "ebuild" || type === "cos"

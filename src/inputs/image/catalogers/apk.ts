@@ -11,11 +11,14 @@ interface Draft {
  */
 export const apk = cataloger({
   id: "apk",
+  version: 2,
   evidence: "installed",
   wants: ({ path }) => path === "lib/apk/db/installed" || path === "usr/lib/apk/db/installed",
   maxBytes: 128 * MiB,
   *parse(bytes, context) {
-    for (const { values, files } of records(decodeText(bytes))) {
+    const text = decodeText(bytes)
+    if (text.trim() !== "" && !/^P:/m.test(text)) context.skip("is no database of apk")
+    for (const { values, files } of records(text)) {
       const name = values.get("P")
       const version = values.get("V")
       if (!name || !version) {

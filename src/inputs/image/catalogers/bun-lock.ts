@@ -1,4 +1,4 @@
-import { asArray, asObject, asString, get, isObject } from "../../../lib/json.ts"
+import { asArray, asObject, asString, get } from "../../../lib/json.ts"
 import { cataloger, MiB, named } from "../cataloger.ts"
 import { readJsonc } from "./structured.ts"
 
@@ -11,7 +11,7 @@ export const bunLock = cataloger({
   *parse(bytes, context) {
     const lock = readJsonc(bytes, context)
     if (lock === undefined) return
-    if (!isObject(lock)) context.skip("is no lockfile")
+    if (typeof get(lock, "lockfileVersion") !== "number") context.skip("is no lockfile of Bun")
     for (const entry of Object.values(asObject(get(lock, "packages")))) {
       const match = /^((?:@[^/]+\/)?[^@]+)@(.*)$/.exec(asString(asArray(entry)[0]) ?? "")
       if (!match) context.skip("a package without name and version")

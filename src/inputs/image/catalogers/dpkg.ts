@@ -7,20 +7,23 @@ const fileList = /^var\/lib\/dpkg\/info\/([^/]+)\.list$/
 const md5List = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/
 
 /**
- * dpkg's database: one `status` file, or one file for each package below `status.d` (distroless). Only what is unpacked
- * counts: removed packages leave their configuration behind as `deinstall ok config-files`.
- * Source: dpkg-query(1), deb-src-control(5), Debian policy 5.6.1 (Source) and 5.6.12 (Version).
+ * dpkg's database: one `status` file, or one file for each package below `status.d` (distroless). What has files on
+ * the disk counts, configured or not: of removed packages only the configuration is left (`deinstall ok config-files`).
+ * Source: dpkg(1), "Package states"; deb-src-control(5), Debian policy 5.6.1 (Source) and 5.6.12 (Version).
  */
 export const dpkg = cataloger({
   id: "dpkg",
+  version: 2,
   evidence: "installed",
   wants: ({ path }) => status.test(path) && !path.endsWith(".md5sums"),
   maxBytes: 128 * MiB,
   *parse(bytes, context) {
     const isStatusD = context.path.includes("/status.d/")
-    for (const record of paragraphs(decodeText(bytes))) {
+    const records = [...paragraphs(decodeText(bytes))]
+    if (bytes.length > 0 && records.length === 0) context.skip("is no list of packages")
+    for (const record of records) {
       const state = record.get("status")?.split(/\s+/)
-      const isInstalled = state === undefined ? isStatusD : state[2] === "installed"
+      const isInstalled = state === undefined ? isStatusD : !withoutFiles.has(state[2] ?? "not-installed")
       if (!isInstalled) continue
       const draft = readPackage(record)
       if (draft) yield draft
@@ -28,6 +31,8 @@ export const dpkg = cataloger({
     }
   },
 })
+
+const withoutFiles: ReadonlySet<string> = new Set(["not-installed", "config-files"])
 
 /** `Source: name`, `Source: name (version)`, or absent when the source is called as the package. */
 function readPackage(record: ReadonlyMap<string, string>): PackageDraft | undefined {

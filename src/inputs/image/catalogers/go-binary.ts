@@ -15,6 +15,7 @@ const maxText = 16 * MiB
  */
 export const goBinary = cataloger({
   id: "go-binary",
+  version: 2,
   evidence: "installed",
   wants: mayBeProgram,
   maxBytes: 1024 * MiB,
@@ -72,23 +73,37 @@ function* readBuildInfo(version: string, modules: string): Generator<PackageDraf
   const standard = /^go(\d\S*)/.exec(version)?.[1]
   if (standard !== undefined) yield { type: "golang", name: "stdlib", version: standard }
   let last: PackageDraft | undefined
+  let main: PackageDraft | undefined
   for (const line of decodeText(Buffer.from(modules, "latin1")).split("\n")) {
     const [kind, path, moduleVersion] = line.split("\t")
     if (kind === "=>" && path && moduleVersion) last = { type: "golang", name: path, version: moduleVersion }
     else if (kind === "=>") last = undefined
     else {
       if (last) yield last
-      last =
-        kind === "dep" && path
-          ? { type: "golang", name: path, version: moduleVersion ?? "" }
-          : mainModule(kind, path, moduleVersion)
+      last = kind === "dep" && path ? { type: "golang", name: path, version: moduleVersion ?? "" } : undefined
+      main ??= mainModule(kind, path, moduleVersion)
+      if (kind === "build" && main?.version === "" && path?.startsWith("-ldflags="))
+        main = { ...main, version: linkedVersion(path, main.name) ?? "" }
     }
   }
   if (last) yield last
+  if (main) yield main
 }
 
-/** The program itself, where it was built at a version. */
-const mainModule = (kind: string | undefined, path: string | undefined, version: string | undefined) =>
-  kind === "mod" && path && version && version !== "(devel)"
-    ? ({ type: "golang", name: path, version } as const)
+/**
+ * The version that a build writes into a variable with `-X PACKAGE.NAME=VALUE`: of `main`, or of a package of the module
+ * itself; two that contradict each other say nothing. Source: Go, cmd/link documentation, -X.
+ */
+function linkedVersion(flags: string, module: string): string | undefined {
+  const versions = new Set<string>()
+  for (const [, owner = "", value = ""] of flags.matchAll(/-X[ =]["']?([^\s=]+)\.(?:\w+)?[vV]ersion=([^\s"']+)/g))
+    if ((owner === "main" || owner === module || owner.startsWith(`${module}/`)) && /^v?\d+\.\d+/.test(value))
+      versions.add(value)
+  return versions.size === 1 ? [...versions][0] : undefined
+}
+
+/** The program itself; built from a working copy it is of no version, for which Go writes `(devel)`. */
+const mainModule = (kind: string | undefined, path: string | undefined, version = "") =>
+  kind === "mod" && path
+    ? ({ type: "golang", name: path, version: version === "(devel)" ? "" : version } as const)
     : undefined

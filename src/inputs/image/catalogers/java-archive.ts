@@ -1,26 +1,28 @@
 import { child, childText, parseXml } from "../../../lib/xml.ts"
 import { readZip, type ZipEntry } from "../../../lib/zip.ts"
-import { type CatalogContext, cataloger, decodeText, MiB, type PackageDraft } from "../cataloger.ts"
+import { type CatalogContext, type Cataloger, decodeText, MiB, type PackageDraft } from "../cataloger.ts"
 
 const archive = /\.(?:jar|war|ear|par|sar|rar|hpi|jpi|lpkg|nar|kar)$/i
 const maxDepth = 16
-const maxOpenedBytes = 2048 * MiB
 const maxMetadata = 4 * MiB
 
 /**
  * Java archives and those inside them (war, ear, fat jars): Maven's own pom.properties first, each a package; without
- * any, the manifest and the file's name say what it is. Source: Maven Archiver; JAR file specification; OSGi core, 3.2.
+ * any, the manifest and the file's name say what it is. Archives are opened up to a sum of unpacked bytes. Source: Maven Archiver; JAR file specification; OSGi core, 3.2.
  */
-export const javaArchive = cataloger({
+export const javaArchiveWithin = (maxOpenedBytes: number): Cataloger => ({
   id: "java-archive",
+  version: 2,
   evidence: "installed",
   wants: ({ name }) => archive.test(name),
   maxBytes: 1024 * MiB,
   *parse(bytes, context) {
     const name = context.path.slice(context.path.lastIndexOf("/") + 1)
-    yield* readArchive(bytes, { name, within: undefined, depth: 0 }, { opened: 0 }, context)
+    yield* readArchive(bytes, { name, within: undefined, depth: 0 }, { left: maxOpenedBytes - bytes.length }, context)
   },
 })
+
+export const javaArchive = javaArchiveWithin(2048 * MiB)
 
 interface Place {
   readonly name: string
@@ -31,7 +33,7 @@ interface Place {
 function* readArchive(
   bytes: Uint8Array,
   place: Place,
-  budget: { opened: number },
+  budget: { left: number },
   context: CatalogContext,
 ): Generator<PackageDraft> {
   const coordinates: PackageDraft[] = []
@@ -65,12 +67,12 @@ function* readArchive(
 function* readNested(
   entry: ZipEntry,
   place: Place,
-  budget: { opened: number },
+  budget: { left: number },
   context: CatalogContext,
 ): Generator<PackageDraft> {
   const path = place.within === undefined ? entry.path : `${place.within}!/${entry.path}`
-  budget.opened += entry.size
-  if (place.depth >= maxDepth || budget.opened > maxOpenedBytes) {
+  budget.left -= entry.size
+  if (place.depth >= maxDepth || budget.left < 0) {
     context.skip(`${path}: archives in archives are too many`)
     return
   }
@@ -105,7 +107,8 @@ function readManifest(text: string): Map<string, string> {
   const values = new Map<string, string>()
   for (const line of text.replace(/\r?\n /g, "").split(/\r?\n/)) {
     const colon = line.indexOf(": ")
-    if (colon > 0 && !values.has(line.slice(0, colon))) values.set(line.slice(0, colon), line.slice(colon + 2).trim())
+    const key = line.slice(0, colon).toLowerCase()
+    if (colon > 0 && !values.has(key)) values.set(key, line.slice(colon + 2).trim())
   }
   return values
 }
@@ -119,16 +122,18 @@ const groupLike = /^[a-z][\w-]*(?:\.[\w-]+)+$/i
  */
 function fromManifest(manifest: ReadonlyMap<string, string>, name: string): PackageDraft | undefined {
   const named = fileName.exec(name)
-  const symbolic = manifest.get("Bundle-SymbolicName")?.split(";")[0]?.trim()
-  const version = named?.[2] ?? manifest.get("Implementation-Version") ?? manifest.get("Bundle-Version")
+  const symbolic = manifest.get("bundle-symbolicname")?.split(";")[0]?.trim()
+  const version = named?.[2] ?? manifest.get("implementation-version") ?? manifest.get("bundle-version")
   const artifact = named?.[1] ?? (symbolic === undefined ? undefined : symbolic.slice(symbolic.lastIndexOf(".") + 1))
   const groups = [
-    manifest.get("Implementation-Vendor-Id"),
     symbolic,
-    manifest.get("Implementation-Title")?.split("#")[0],
-    manifest.get("Extension-Name"),
-    manifest.get("Name")?.replaceAll("/", "."),
+    manifest.get("extension-name"),
+    manifest.get("implementation-title")?.split("#")[0],
+    manifest.get("implementation-vendor-id"),
+    manifest.get("name")?.replace(/\/$/, "").replaceAll("/", "."),
   ]
   const group = groups.find((text) => text !== undefined && groupLike.test(text))
-  return coordinate(group ?? artifact, artifact, version?.split(" ")[0])
+  // A name without a version is too little to go by, unless the manifest names group and version.
+  const stem = group === undefined ? undefined : name.replace(/\.[a-z]+$/i, "")
+  return coordinate(group ?? artifact, artifact ?? stem, version?.split(" ")[0])
 }

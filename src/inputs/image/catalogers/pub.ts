@@ -1,4 +1,4 @@
-import { asObject, get } from "../../../lib/json.ts"
+import { asObject, get, isObject } from "../../../lib/json.ts"
 import { cataloger, MiB, named } from "../cataloger.ts"
 import { readYaml, textAt } from "./structured.ts"
 
@@ -10,10 +10,23 @@ export const pubLock = cataloger({
   maxBytes: 16 * MiB,
   *parse(bytes, context) {
     const lock = readYaml(bytes, context)
+    if (lock !== undefined && !isObject(lock)) context.skip("is no lockfile of Dart")
     for (const [name, entry] of Object.entries(asObject(get(lock, "packages")))) {
       const version = textAt(entry, "version")
       const isDevelopment = textAt(entry, "dependency") === "direct dev"
-      if (version !== undefined) yield { type: "pub", name, version, ...(isDevelopment ? { isDevelopment } : {}) }
+      const isIndirect = textAt(entry, "dependency") === "transitive"
+      // Packages of an SDK have its version; the lockfile writes 0.0.0 and the range of the SDK.
+      const sdk =
+        textAt(entry, "source") === "sdk" ? textAt(get(lock, "sdks"), textAt(entry, "description") ?? "") : undefined
+      if (version === undefined) continue
+      yield {
+        type: "pub",
+        name,
+        version,
+        ...(sdk ? { requirement: sdk } : {}),
+        ...(isIndirect ? { isIndirect } : {}),
+        ...(isDevelopment ? { isDevelopment } : {}),
+      }
     }
   },
 })

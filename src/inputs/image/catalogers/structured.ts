@@ -1,7 +1,7 @@
 import { FAILSAFE_SCHEMA, load } from "js-yaml"
 import { get, type JsonValue } from "../../../lib/json.ts"
 import { parseJsonc } from "../../../lib/jsonc.ts"
-import { parseToml, type TomlTable } from "../../../lib/toml.ts"
+import { isTable, parseToml, type TomlTable } from "../../../lib/toml.ts"
 import { parseXml, type XmlElement } from "../../../lib/xml.ts"
 import { type CatalogContext, decodeText } from "../cataloger.ts"
 
@@ -40,4 +40,20 @@ export const readXml = (bytes: Uint8Array, context: Pick<CatalogContext, "skip">
 export function textAt(value: unknown, key: string): string | undefined {
   const found = get(value, key)
   return typeof found === "string" && found.trim() !== "" ? found.trim() : undefined
+}
+
+/** The same of a TOML table. */
+export function tomlText(table: TomlTable | undefined, key: string): string | undefined {
+  const found = table?.get(key)
+  return typeof found === "string" && found.trim() !== "" ? found.trim() : undefined
+}
+
+/** The table at a path of keys; undefined when it is none. */
+export function tomlTable(table: TomlTable | undefined, ...keys: readonly string[]): TomlTable | undefined {
+  let current = table
+  for (const key of keys) {
+    const next = current?.get(key)
+    current = isTable(next) ? next : undefined
+  }
+  return current
 }

@@ -6,6 +6,7 @@ import { cataloger, decodeText, MiB, named, type PackageDraft } from "../catalog
  */
 export const yarnLock = cataloger({
   id: "yarn-lock",
+  version: 2,
   evidence: "locked",
   wants: named("yarn.lock"),
   maxBytes: 64 * MiB,
@@ -15,6 +16,11 @@ export const yarnLock = cataloger({
     let resolution: string | undefined
     const finish = function* (): Generator<PackageDraft> {
       if (key === undefined || key === "__metadata") return
+      const protocol = /^(?:@[^/@]+\/)?[^@]+@([a-z][a-z+]*):/.exec(resolution ?? key)?.[1]
+      if (protocol !== undefined && !protocols.has(protocol)) {
+        context.skip(`the protocol of ${key.slice(0, 100)} is none of Yarn`)
+        return
+      }
       const draft = version === undefined ? undefined : read(key, version, resolution)
       if (draft) yield draft
       else if (version === undefined) context.skip(`no version for ${key.slice(0, 100)}`)
@@ -36,6 +42,13 @@ export const yarnLock = cataloger({
   },
 })
 
+/** Source: Yarn documentation, "Protocols"; Yarn 1, resolvers/exotics and hosted-git-resolver. */
+const protocols: ReadonlySet<string> = new Set(
+  "npm patch file link portal workspace exec catalog virtual git git+ssh git+https git+http git+file ssh http https github gitlab bitbucket gist".split(
+    " ",
+  ),
+)
+
 /** The first of the specifiers that share an entry: `"a@^1, a@^2":` or `"a@^1", "a@^2":`. */
 function firstKey(line: string): string {
   const text = line.replace(/:\s*$/, "").replaceAll('"', "")
@@ -45,8 +58,8 @@ function firstKey(line: string): string {
 
 function read(key: string, version: string, resolution: string | undefined): PackageDraft | undefined {
   const [name, range] = splitSpecifier(resolution ?? key)
-  // The project itself stands among its dependencies in Yarn 2 and later.
-  if (range === "workspace:." || /^(?:link|portal):/.test(range)) return undefined
+  // The project itself stands among its dependencies in Yarn 2 and later. Folders and archives beside it are of no registry.
+  if (range === "workspace:." || /^(?:link|portal|file):/.test(range)) return undefined
   const alias = /^npm:((?:@[^/@]+\/)?[^@:/]+)@/.exec(range)
   return { type: "npm", name: alias?.[1] ?? name, version }
 }

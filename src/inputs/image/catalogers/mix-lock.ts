@@ -1,19 +1,5 @@
 import { cataloger, decodeText, MiB, named } from "../cataloger.ts"
 
-/** gradle.lockfile: `group:artifact:version=configurations`. Source: Gradle, "Locking Versions". */
-export const gradleLock = cataloger({
-  id: "gradle-lock",
-  evidence: "locked",
-  wants: ({ name }) => name.endsWith(".lockfile"),
-  maxBytes: 16 * MiB,
-  *parse(bytes) {
-    for (const line of decodeText(bytes).split(/\r?\n/)) {
-      const match = /^([^#\s:=]+):([^\s:=]+):([^\s:=]+)=/.exec(line)
-      if (match) yield { type: "maven", name: `${match[1]}:${match[2]}`, version: match[3] as string }
-    }
-  },
-})
-
 /** mix.lock and rebar's form of it: Elixir terms, one package a line. Source: Hex, "mix.lock". */
 export const mixLock = cataloger({
   id: "mix-lock",
