@@ -22,6 +22,8 @@ export interface PostureResult {
 /** Judges an inventory by all given checks. A check that fails on one object is reported and stops nothing else. */
 export function runPosture(inventory: Inventory, options: PostureOptions): PostureResult {
   const { version, settings = {} } = options
+  // Nothing can be wrong with no object; checks of a whole cluster would build their worlds all the same.
+  if (inventory.size === 0) return { findings: [], incomplete: [], workloads: [] }
   const workloads = findWorkloads(inventory, version)
   const run = new Run({ inventory, workloads, workloadsIn: byNamespace(workloads), version, settings }, options.checks)
   for (const workload of workloads) run.judgeWorkload(workload)
