@@ -4,8 +4,13 @@ import { vexWorld, waiveByVex } from "../engines/vulnerabilities/apply-vex.ts"
 import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
 import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
+import { endOfLifeRuntimes } from "../engines/vulnerabilities/runtime-end-of-life.ts"
 import { unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
-import { endOfLifeRelease, vulnerablePackage } from "../engines/vulnerabilities/vulnerability-rules.ts"
+import {
+  endOfLifeRelease,
+  endOfLifeRuntime,
+  vulnerablePackage,
+} from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { ExploitationIndex } from "../model/exploitation.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
@@ -83,6 +88,7 @@ function judgeOne(image: CatalogedImage, { isWanted, today, advisories, vex = []
     }
     const ended = isWanted(endOfLifeRelease.id) ? endOfLifeFinding(image, advisories, today) : undefined
     if (ended) findings.push(ended)
+    if (isWanted(endOfLifeRuntime.id)) findings.push(...endOfLifeRuntimes(image, advisories, today))
   }
   return { findings, incomplete, unfixed: left }
 }
