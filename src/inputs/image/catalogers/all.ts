@@ -24,6 +24,7 @@ import { homebrew } from "./homebrew.ts"
 import { javaArchive } from "./java-archive.ts"
 import { juliaManifest, juliaProject } from "./julia.ts"
 import { macosApp } from "./macos-app.ts"
+import { mavenPom } from "./maven/maven-pom.ts"
 import { mixLock } from "./mix-lock.ts"
 import { npmLock } from "./npm-lock.ts"
 import { npmPackage } from "./npm-package.ts"
@@ -66,7 +67,7 @@ const python = [pythonDist, pythonArchive, pythonRequirements, pipfileLock, pyth
 const conda = [condaMeta, condaEnvironment]
 const go = [goMod, goSum, goVendor, goBinary]
 const rust = [cargoLock, cargoManifest, cargoAuditable]
-const java = [javaArchive, gradleLock, gradleVerification, gradleCatalog, sbtLock]
+const java = [javaArchive, mavenPom, gradleLock, gradleVerification, gradleCatalog, sbtLock]
 const dotnet = [
   dotnetDeps,
   nugetLock,
