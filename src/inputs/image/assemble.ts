@@ -39,7 +39,7 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
       else {
         known.locations.add(location)
         // What is installed says more than what a lockfile names; needed once is needed.
-        if (known.pkg.evidence === "locked" && found.evidence === "installed") known.pkg = found
+        if (saysMore(found, known.pkg)) known.pkg = found
         else if (known.pkg.isDevelopment && !found.isDevelopment) known.pkg = withoutDevelopment(known.pkg)
       }
     }
@@ -110,6 +110,10 @@ function finish(
     ...(files ? { files } : {}),
   }
 }
+
+const order = ["locked", "recognised", "installed"]
+
+const saysMore = (a: Package, b: Package): boolean => order.indexOf(a.evidence) > order.indexOf(b.evidence)
 
 const withoutDevelopment = ({ isDevelopment: _isDevelopment, ...pkg }: Package): Package => pkg
 

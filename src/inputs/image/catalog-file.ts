@@ -2,6 +2,7 @@ import { posix } from "node:path"
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { TarSink } from "../../lib/tar/tar-reader.ts"
 import type { ImageProblem } from "../../model/image/image.ts"
+import type { PackageEvidence } from "../../model/package.ts"
 import {
   type CandidateFile,
   type CatalogContext,
@@ -15,7 +16,7 @@ import {
 export interface CatalogResult {
   readonly path: string
   readonly cataloger: string
-  readonly evidence: "installed" | "locked"
+  readonly evidence: PackageEvidence
   readonly packages: readonly PackageDraft[]
   readonly facts: readonly Fact[]
   /** Why parts of the file could not be read; equal reasons once, with their number. */

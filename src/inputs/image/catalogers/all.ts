@@ -43,6 +43,7 @@ import { pipfileLock, pythonLock } from "./python-lock.ts"
 import { pythonRequirements } from "./python-requirements.ts"
 import { renvLock } from "./renv.ts"
 import { rpm, rpmManifest } from "./rpm.ts"
+import { goToolchain, javaRuntime, pythonHeaders, runtimeProgram } from "./runtime-program.ts"
 import { sbtLock } from "./sbt.ts"
 import { swiftResolved } from "./swift.ts"
 import { vsix } from "./vsix.ts"
@@ -62,6 +63,7 @@ const system = [
   cosPackages,
 ]
 const desktop = [flatpak, snap, homebrew, macosApp]
+const runtimes = [runtimeProgram, javaRuntime, goToolchain, pythonHeaders]
 const javascript = [npmLock, npmPackage, yarnLock, pnpmLock, bunLock, denoProject, denoLock, vsix]
 const python = [pythonDist, pythonArchive, pythonRequirements, pipfileLock, pythonLock, pyproject]
 const conda = [condaMeta, condaEnvironment]
@@ -104,6 +106,7 @@ const others = [
 export const allCatalogers: readonly Cataloger[] = [
   ...system,
   ...desktop,
+  ...runtimes,
   ...javascript,
   ...python,
   ...conda,
