@@ -1,5 +1,6 @@
 import type { Accounts } from "../../model/image/accounts.ts"
 import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
+import { systemFileOwners } from "../../model/image/system-file-owners.ts"
 import type { Distribution, Package } from "../../model/package.ts"
 import { isOperatingSystemPackage } from "../../model/package.ts"
 import { purlOf } from "../../model/purl.ts"
@@ -47,9 +48,9 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
   return {
     distribution,
     accounts: accountsOf(surviving),
-    packages: [...packages.values()]
-      .map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() }))
-      .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
+    packages: withoutOwnedPrograms(
+      [...packages.values()].map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() })),
+    ).sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
     problems: surviving.flatMap(({ result, file }) =>
       result.skipped.map(({ why, times }) => ({ what: file.path, why: times > 1 ? `${why} (${times} times)` : why })),
     ),
@@ -109,6 +110,13 @@ function finish(
     ...(layer ? { layer } : {}),
     ...(files ? { files } : {}),
   }
+}
+
+/** A program that a package of the operating system brought is that package, and no other beside it. */
+function withoutOwnedPrograms(packages: readonly Package[]): Package[] {
+  const programs = packages.filter(({ type }) => type === "generic")
+  const owners = systemFileOwners(packages, new Set(programs.flatMap(({ locations }) => locations)))
+  return packages.filter(({ type, locations }) => type !== "generic" || !locations.every((each) => owners.has(each)))
 }
 
 const order = ["locked", "recognised", "installed"]

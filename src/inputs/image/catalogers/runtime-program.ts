@@ -15,7 +15,7 @@ const maxPlaces = 10_000
 export const runtimeProgram = cataloger({
   id: "runtime-program",
   evidence: "recognised",
-  wants: ({ name, size }) => size >= minBytes && runtimes.some(({ file }) => file.test(name)),
+  wants: ({ name, size }) => size >= minBytes && names.test(name),
   maxBytes: 512 * MiB,
   *parse(bytes, context) {
     if (!isExecutable(bytes)) return
@@ -32,6 +32,9 @@ export const runtimeProgram = cataloger({
     }
   },
 })
+
+/** Every file of a layer is held against it: one expression is faster than one for each runtime. */
+const names = new RegExp(runtimes.map(({ file }) => file.source).join("|"))
 
 /** Smaller files are scripts and links to a program elsewhere. */
 const minBytes = 4096
@@ -91,7 +94,7 @@ export const javaRuntime = cataloger({
 export const goToolchain = cataloger({
   id: "go-toolchain",
   evidence: "installed",
-  wants: ({ path, size }) => /(?:^|\/)go[^/]*\/VERSION$/.test(path) && size <= 4096,
+  wants: ({ name, path, size }) => name === "VERSION" && /(?:^|\/)go[^/]*\/VERSION$/.test(path) && size <= minBytes,
   maxBytes: MiB,
   *parse(bytes) {
     const version = /^go(\d+\.\d+(?:\.\d+)?(?:(?:beta|rc)\d+)?)(?:\s|$)/.exec(decodeText(bytes))?.[1]
@@ -106,7 +109,8 @@ export const goToolchain = cataloger({
 export const pythonHeaders = cataloger({
   id: "python-headers",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)include\/python[23]\.\d+[a-z]*\/patchlevel\.h$/.test(path),
+  wants: ({ name, path }) =>
+    name === "patchlevel.h" && /(?:^|\/)include\/python[23]\.\d+[a-z]*\/patchlevel\.h$/.test(path),
   maxBytes: MiB,
   *parse(bytes, context) {
     const version = /^#define\s+PY_VERSION\s+"([^"+]+)\+?"/m.exec(decodeText(bytes))?.[1]
