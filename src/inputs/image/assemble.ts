@@ -41,7 +41,7 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
         known.locations.add(location)
         // What is installed says more than what a lockfile names; needed once is needed.
         if (saysMore(found, known.pkg)) known.pkg = found
-        else if (known.pkg.isDevelopment && !found.isDevelopment) known.pkg = withoutDevelopment(known.pkg)
+        else known.pkg = withCommonMarks(known.pkg, found)
       }
     }
   }
@@ -123,6 +123,13 @@ const order = ["locked", "recognised", "installed"]
 
 const saysMore = (a: Package, b: Package): boolean => order.indexOf(a.evidence) > order.indexOf(b.evidence)
 
-const withoutDevelopment = ({ isDevelopment: _isDevelopment, ...pkg }: Package): Package => pkg
+/** Asked for once, or needed beyond development once, is so altogether. */
+function withCommonMarks({ isDevelopment, isIndirect, ...pkg }: Package, other: Package): Package {
+  return {
+    ...pkg,
+    ...(isDevelopment && other.isDevelopment ? { isDevelopment } : {}),
+    ...(isIndirect && other.isIndirect ? { isIndirect } : {}),
+  }
+}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
