@@ -1,3 +1,5 @@
+import { buildFromFacts } from "../corpora/package-facts.ts"
+
 /** A made-up file and the packages in it, by package URL. */
 export interface CatalogerSample {
   readonly path: string
@@ -366,6 +368,26 @@ export const catalogerSamples: readonly CatalogerSample[] = [
     path: "usr/local/bin/traefik",
     content: programWith('-ldflags="-X github.com/traefik/traefik/v2/pkg/version.Version=2.10.4"'),
     purls: ["pkg:generic/traefik@2.10.4"],
+  },
+  {
+    path: "usr/bin/tool",
+    content: buildFromFacts(
+      "go-buildinfo",
+      Buffer.from(
+        JSON.stringify({
+          go: "go1.22.1",
+          modinfo: lines(
+            "path\texample.com/tool",
+            "mod\texample.com/tool\t(devel)\t",
+            "dep\texample.com/tool/api\tv0.0.0",
+            "=>\t./api\t(devel)\t",
+            "dep\texample.com/a\tv1.2.0\th1:x=",
+            'build\t-ldflags="-s -X example.com/tool/version.Version=v3.1.4 -X example.com/a.Version=1.0"',
+          ),
+        }),
+      ),
+    ),
+    purls: ["pkg:golang/example.com/a@v1.2.0", "pkg:golang/example.com/tool@v3.1.4", "pkg:golang/stdlib@1.22.1"],
   },
   { path: "usr/local/bin/redis-sentinel", content: programWith("7.0.11", "6.2.0"), purls: [] },
 ]
