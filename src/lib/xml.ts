@@ -10,6 +10,8 @@ export class XmlError extends Error {
   readonly code = "xml"
 }
 
+/** Source: XML 1.0, production Name, without its rarest characters. */
+const elementName = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.·-]*$/u
 const maxDepth = 256
 const token =
   /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<!DOCTYPE[^>[]*(?:\[[\s\S]*?\]\s*)?>|<\/([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)|</gy
@@ -31,6 +33,7 @@ export function parseXml(text: string): XmlElement {
       if (open.length < 2 || localName(closing) !== current.name) throw new XmlError(`</${closing}> closes nothing`)
       open.pop()
     } else if (opening !== undefined) {
+      if (!elementName.test(opening)) throw new XmlError(`"${opening.slice(0, 80)}" is no name of an element`)
       const element = { name: localName(opening), attributes: readAttributes(attributes), children: [], text: "" }
       current.children.push(element)
       if (selfClosing !== "/") open.push(element)

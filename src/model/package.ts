@@ -27,8 +27,7 @@ export interface Package {
   readonly layer?: string
   /** Paths that the package owns, without leading slash; undefined when the database does not say. */
   readonly files?: readonly string[]
-  /** Installed: unpacked and usable. Locked: named by a lockfile or manifest only. */
-  readonly evidence: "installed" | "locked"
+  readonly evidence: PackageEvidence
   /**
    * What a manifest asks for where it names no one version: a range in the words of its ecosystem (`>=2.20.0`, `^1`). The
    * version is then empty: which one is used, a lockfile or the installed package says.
@@ -41,6 +40,12 @@ export interface Package {
   /** Only needed to develop or test; a lockfile says so. */
   readonly isDevelopment?: boolean
 }
+
+/**
+ * Installed: unpacked and usable, as a record beside it says. Recognised: a program that no record tells of, known by a text in
+ * it. Locked: named by a lockfile or manifest only.
+ */
+export type PackageEvidence = "installed" | "recognised" | "locked"
 
 export interface SourcePackage {
   readonly name: string

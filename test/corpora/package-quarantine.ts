@@ -8,7 +8,9 @@ const wrong: Readonly<Record<string, string>> = {
   "scalibr/java/archive/com.google.src.yolo-0.1.2.jar":
     "OSGi core 3.2.4: what follows `;` in Bundle-SymbolicName are directives; the case has no package since its reader takes them for the name",
   "scalibr/java/gradleverificationmetadataxml/missing-attribute.xml":
-    "Gradle reads group, name and version of a component with getAttribute and fails without (DependencyVerificationsXmlReader); `:pdfbox` and `org.apache.pdfbox:` name nothing that could be looked up",
+    'Gradle refuses a component without group, name or version (DependencyVerificationsXmlReader.getAttribute, "Missing attribute"); `:pdfbox` and `org.apache.pdfbox:` name nothing that could be looked up',
+  "scalibr/java/pomxml/multi-version.xml":
+    "of two declarations of one dependency Maven keeps the last (DefaultModelNormalizer.mergeDuplicates); the source keeps the first",
   "scalibr/os/dpkg/opkg/statusfield":
     "dpkg(1), Package states: `unpacked` is unpacked but not configured; its files, vulnerable or not, are on the disk",
   "scalibr/os/dpkg/opkg/statusfield#2":

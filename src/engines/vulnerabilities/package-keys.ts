@@ -41,7 +41,7 @@ function languageKey(ecosystem: string, { name: written, version }: Package): Pa
 
 /** Programs that no package manager installed; Bitnami advises upstream versions of applications. */
 const runtimeKeys = ({ name, version }: Package): readonly PackageKey[] => [
-  { ecosystem: "Bitnami", name: name.toLowerCase(), version },
+  { ecosystem: "Bitnami", name: name === "httpd" ? "apache" : name.toLowerCase(), version },
   ...(name === "node" ? [{ ecosystem: "Node.js", name, version }] : []),
 ]
 

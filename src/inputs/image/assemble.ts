@@ -1,5 +1,6 @@
 import type { Accounts } from "../../model/image/accounts.ts"
 import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
+import { systemFileOwners } from "../../model/image/system-file-owners.ts"
 import type { Distribution, Package } from "../../model/package.ts"
 import { isOperatingSystemPackage } from "../../model/package.ts"
 import { purlOf } from "../../model/purl.ts"
@@ -39,17 +40,17 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
       else {
         known.locations.add(location)
         // What is installed says more than what a lockfile names; needed once is needed.
-        if (known.pkg.evidence === "locked" && found.evidence === "installed") known.pkg = found
-        else if (known.pkg.isDevelopment && !found.isDevelopment) known.pkg = withoutDevelopment(known.pkg)
+        if (saysMore(found, known.pkg)) known.pkg = found
+        else known.pkg = withCommonMarks(known.pkg, found)
       }
     }
   }
   return {
     distribution,
     accounts: accountsOf(surviving),
-    packages: [...packages.values()]
-      .map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() }))
-      .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
+    packages: withoutOwnedPrograms(
+      [...packages.values()].map(({ pkg, locations }) => ({ ...pkg, locations: [...locations].sort() })),
+    ).sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.purl, b.purl)),
     problems: surviving.flatMap(({ result, file }) =>
       result.skipped.map(({ why, times }) => ({ what: file.path, why: times > 1 ? `${why} (${times} times)` : why })),
     ),
@@ -111,6 +112,24 @@ function finish(
   }
 }
 
-const withoutDevelopment = ({ isDevelopment: _isDevelopment, ...pkg }: Package): Package => pkg
+/** A program that a package of the operating system brought is that package, and no other beside it. */
+function withoutOwnedPrograms(packages: readonly Package[]): Package[] {
+  const programs = packages.filter(({ type }) => type === "generic")
+  const owners = systemFileOwners(packages, new Set(programs.flatMap(({ locations }) => locations)))
+  return packages.filter(({ type, locations }) => type !== "generic" || !locations.every((each) => owners.has(each)))
+}
+
+const order = ["locked", "recognised", "installed"]
+
+const saysMore = (a: Package, b: Package): boolean => order.indexOf(a.evidence) > order.indexOf(b.evidence)
+
+/** Asked for once, or needed beyond development once, is so altogether. */
+function withCommonMarks({ isDevelopment, isIndirect, ...pkg }: Package, other: Package): Package {
+  return {
+    ...pkg,
+    ...(isDevelopment && other.isDevelopment ? { isDevelopment } : {}),
+    ...(isIndirect && other.isIndirect ? { isIndirect } : {}),
+  }
+}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

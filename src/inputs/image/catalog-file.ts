@@ -1,12 +1,22 @@
+import { posix } from "node:path"
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { TarSink } from "../../lib/tar/tar-reader.ts"
 import type { ImageProblem } from "../../model/image/image.ts"
-import { type CandidateFile, type Cataloger, type Fact, MiB, type PackageDraft } from "./cataloger.ts"
+import type { PackageEvidence } from "../../model/package.ts"
+import {
+  type CandidateFile,
+  type CatalogContext,
+  type Cataloger,
+  type Fact,
+  MiB,
+  type PackageDraft,
+} from "./cataloger.ts"
 
 /** What one cataloger found in one file. Plain data: it is cached as JSON. */
 export interface CatalogResult {
   readonly path: string
   readonly cataloger: string
-  readonly evidence: "installed" | "locked"
+  readonly evidence: PackageEvidence
   readonly packages: readonly PackageDraft[]
   readonly facts: readonly Fact[]
   /** Why parts of the file could not be read; equal reasons once, with their number. */
@@ -29,13 +39,16 @@ interface Held {
 export class FileCataloging {
   readonly #catalogers: readonly Cataloger[]
   readonly #siblingNames: ReadonlySet<string>
+  readonly #holding: readonly Cataloger[]
   readonly #held = new Map<string, Held>()
+  readonly #pathsByName = new Map<string, string[]>()
   #heldBytes = 0
   readonly #results = new Map<string, CatalogResult[]>()
   readonly #problems: ImageProblem[] = []
 
   constructor(catalogers: readonly Cataloger[]) {
     this.#catalogers = catalogers
+    this.#holding = catalogers.filter(({ companions }) => companions)
     this.#siblingNames = new Set(catalogers.flatMap(({ siblings }) => siblings ?? []))
   }
 
@@ -48,7 +61,7 @@ export class FileCataloging {
     const name = path.slice(path.lastIndexOf("/") + 1)
     const candidate = { path, name, size, mode }
     const wanting = this.#catalogers.filter((cataloger) => cataloger.wants(candidate))
-    const isSibling = this.#siblingNames.has(name)
+    const isSibling = this.#siblingNames.has(name) || this.#holding.some((each) => each.companions?.(candidate))
     if (wanting.length === 0 && !isSibling) return undefined
     const fitting = wanting.filter(({ maxBytes }) => size <= maxBytes)
     if (wanting.length > fitting.length) this.#problems.push({ what: path, why: `${size} bytes are too much to read` })
@@ -72,19 +85,31 @@ export class FileCataloging {
     const waits = isSibling || catalogers.some(({ siblings }) => siblings)
     if (waits && this.#heldBytes + bytes.length <= heldBytes) {
       this.#heldBytes += bytes.length
+      const name = path.slice(path.lastIndexOf("/") + 1)
+      getOrAdd(this.#pathsByName, name, () => []).push(path)
       this.#held.set(path, { path, bytes, catalogers })
     } else this.#parse(path, bytes, catalogers)
   }
 
   #parse(path: string, bytes: Uint8Array, catalogers: readonly Cataloger[]): void {
     const folder = path.slice(0, path.lastIndexOf("/") + 1)
+    const others: Neighbours = {
+      sibling: (name) => this.#held.get(posix.join(folder, name))?.bytes,
+      find: (ending) => this.#find(ending),
+    }
     for (const cataloger of catalogers) {
-      const result = catalogBytes(cataloger, path, bytes, (name) => this.#held.get(folder + name)?.bytes)
+      const result = catalogBytes(cataloger, path, bytes, others)
       if (result.packages.length + result.facts.length + result.skipped.length === 0) continue
-      const others = this.#results.get(path)
-      if (others) others.push(result)
+      const known = this.#results.get(path)
+      if (known) known.push(result)
       else this.#results.set(path, [result])
     }
+  }
+
+  #find(ending: string): Uint8Array | undefined {
+    const paths = this.#pathsByName.get(ending.slice(ending.lastIndexOf("/") + 1)) ?? []
+    const path = paths.find((each) => each === ending || each.endsWith(`/${ending}`))
+    return path === undefined ? undefined : this.#held.get(path)?.bytes
   }
 
   finish(): { readonly results: CatalogResult[]; readonly problems: readonly ImageProblem[] } {
@@ -94,12 +119,17 @@ export class FileCataloging {
   }
 }
 
+/** The other files that a cataloger may ask for. */
+export type Neighbours = Pick<CatalogContext, "sibling" | "find">
+
+const noNeighbours: Neighbours = { sibling: () => undefined, find: () => undefined }
+
 /** Runs one cataloger over one file. A throw inside it is a fault of ours, told as a problem of the file. */
 export function catalogBytes(
   cataloger: Cataloger,
   path: string,
   bytes: Uint8Array,
-  sibling: (name: string) => Uint8Array | undefined = () => undefined,
+  { sibling, find }: Neighbours = noNeighbours,
 ): CatalogResult {
   const skipped = new Map<string, number>()
   const facts: Fact[] = []
@@ -108,7 +138,7 @@ export function catalogBytes(
     skipped.set(why, (skipped.get(why) ?? 0) + 1)
   }
   try {
-    const context = { path, skip, fact: (fact: Fact) => void facts.push(fact), sibling }
+    const context = { path, skip, fact: (fact: Fact) => void facts.push(fact), sibling, find }
     for (const draft of cataloger.parse(bytes, context)) packages.push(draft)
   } catch (error) {
     skip(`cannot be read as ${cataloger.id}: ${error instanceof Error ? error.message : String(error)}`)

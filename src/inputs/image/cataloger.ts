@@ -24,8 +24,10 @@ export interface CatalogContext {
   /** Tells of something in the file that could not be read; the rest still counts. */
   skip(why: string): void
   fact(fact: Fact): void
-  /** A file that lies beside this one, in the same layer or folder: `go.sum` for `go.mod`. */
+  /** A file beside this one in the same layer or folder, by its path from here: `go.sum`, `../pom.xml`. */
   sibling(name: string): Uint8Array | undefined
+  /** A held file anywhere in the same layer or folder whose path ends with this one: `org/a/b/1.0/b-1.0.pom`. */
+  find(ending: string): Uint8Array | undefined
 }
 
 /** What is known of a file before it is read. */
@@ -48,6 +50,8 @@ export interface Cataloger {
   readonly maxBytes: number
   /** Names of files beside it that `parse` asks for. */
   readonly siblings?: readonly string[]
+  /** Files that `parse` may ask for and that `siblings` does not name; they are held until all files are seen. */
+  companions?(file: CandidateFile): boolean
   parse(bytes: Uint8Array, context: CatalogContext): Iterable<PackageDraft>
 }
 

@@ -53,9 +53,12 @@ function component(found: Package) {
     ...(found.modularity ? [property("package:modularity", found.modularity)] : []),
     ...(found.layer ? [property("layer:diffId", found.layer)] : []),
     property("package:evidence", found.evidence),
+    ...(found.requirement ? [property("package:requirement", found.requirement)] : []),
+    ...(found.isIndirect ? [property("package:indirect", "true")] : []),
   ]
   return {
-    type: "library",
+    // Nobody links against a program that lies by itself.
+    type: found.type === "generic" ? "application" : "library",
     "bom-ref": found.purl,
     ...(group ? { group } : {}),
     name,

@@ -24,6 +24,7 @@ import { homebrew } from "./homebrew.ts"
 import { javaArchive } from "./java-archive.ts"
 import { juliaManifest, juliaProject } from "./julia.ts"
 import { macosApp } from "./macos-app.ts"
+import { mavenPom } from "./maven/maven-pom.ts"
 import { mixLock } from "./mix-lock.ts"
 import { npmLock } from "./npm-lock.ts"
 import { npmPackage } from "./npm-package.ts"
@@ -42,6 +43,7 @@ import { pipfileLock, pythonLock } from "./python-lock.ts"
 import { pythonRequirements } from "./python-requirements.ts"
 import { renvLock } from "./renv.ts"
 import { rpm, rpmManifest } from "./rpm.ts"
+import { goToolchain, javaRuntime, pythonHeaders, runtimeProgram } from "./runtime-program.ts"
 import { sbtLock } from "./sbt.ts"
 import { swiftResolved } from "./swift.ts"
 import { vsix } from "./vsix.ts"
@@ -61,12 +63,13 @@ const system = [
   cosPackages,
 ]
 const desktop = [flatpak, snap, homebrew, macosApp]
+const runtimes = [runtimeProgram, javaRuntime, goToolchain, pythonHeaders]
 const javascript = [npmLock, npmPackage, yarnLock, pnpmLock, bunLock, denoProject, denoLock, vsix]
 const python = [pythonDist, pythonArchive, pythonRequirements, pipfileLock, pythonLock, pyproject]
 const conda = [condaMeta, condaEnvironment]
 const go = [goMod, goSum, goVendor, goBinary]
 const rust = [cargoLock, cargoManifest, cargoAuditable]
-const java = [javaArchive, gradleLock, gradleVerification, gradleCatalog, sbtLock]
+const java = [javaArchive, mavenPom, gradleLock, gradleVerification, gradleCatalog, sbtLock]
 const dotnet = [
   dotnetDeps,
   nugetLock,
@@ -103,6 +106,7 @@ const others = [
 export const allCatalogers: readonly Cataloger[] = [
   ...system,
   ...desktop,
+  ...runtimes,
   ...javascript,
   ...python,
   ...conda,

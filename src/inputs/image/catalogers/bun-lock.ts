@@ -5,6 +5,7 @@ import { readJsonc } from "./structured.ts"
 /** bun.lock: JSON with trailing commas; each package is a list that begins with `name@version`. Source: Bun, lockfile. */
 export const bunLock = cataloger({
   id: "bun-lock",
+  version: 2,
   evidence: "locked",
   wants: named("bun.lock"),
   maxBytes: 64 * MiB,

@@ -1,21 +1,33 @@
 import { cataloger, decodeText, MiB } from "../cataloger.ts"
 
-/** Gemfile.lock: gems stand four blanks deep below `specs:`, what they need two deeper. Source: Bundler, lockfile_parser.rb. */
+/**
+ * Gemfile.lock: gems stand four blanks deep below `specs:`, what they need two deeper; what the
+ * project asks for stands below DEPENDENCIES. Source: Bundler, lockfile_parser.rb.
+ */
 export const bundlerLock = cataloger({
   id: "bundler-lock",
+  version: 2,
   evidence: "locked",
   wants: ({ name }) => name === "Gemfile.lock" || name === "gems.locked",
   maxBytes: 16 * MiB,
   *parse(bytes) {
     let section = ""
+    const gems: { name: string; version: string }[] = []
+    const direct = new Set<string>()
     for (const line of decodeText(bytes).split(/\r?\n/)) {
       if (/^[A-Z]/.test(line)) section = line.trim()
       const match = /^ {4}(\S+) \(([^)]+)\)\s*$/.exec(line)
-      if (!match || !["GEM", "GIT", "PATH", "PLUGIN SOURCE"].includes(section)) continue
-      yield { type: "gem", name: match[1] as string, version: withoutPlatform(match[2] as string) }
+      // A `!` marks a gem from a repository or folder.
+      if (section === "DEPENDENCIES") direct.add(/^ {2}([^\s!]+)/.exec(line)?.[1] ?? "")
+      else if (match && sections.has(section))
+        gems.push({ name: match[1] as string, version: withoutPlatform(match[2] as string) })
     }
+    for (const gem of gems)
+      yield { type: "gem", ...gem, ...(direct.size > 0 && !direct.has(gem.name) ? { isIndirect: true } : {}) }
   },
 })
+
+const sections: ReadonlySet<string> = new Set(["GEM", "GIT", "PATH", "PLUGIN SOURCE"])
 
 /** `1.2.3-x86_64-linux` is version 1.2.3 built for a platform. */
 const withoutPlatform = (version: string): string => version.replace(/-.*$/, "")

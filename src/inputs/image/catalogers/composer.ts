@@ -6,7 +6,8 @@ function* packagesOf(list: unknown, isDevelopment: boolean): Generator<PackageDr
   for (const item of asArray(list)) {
     const name = textAt(item, "name")
     const version = textAt(item, "version")
-    const licenses = asStrings(get(item, "license"))
+    const license = get(item, "license")
+    const licenses = typeof license === "string" ? [license] : asStrings(license)
     if (name === undefined || version === undefined) continue
     yield {
       type: "composer",
@@ -21,6 +22,7 @@ function* packagesOf(list: unknown, isDevelopment: boolean): Generator<PackageDr
 /** composer.lock: `packages` and `packages-dev`. Source: Composer documentation, "Basic usage". */
 export const composerLock = cataloger({
   id: "composer-lock",
+  version: 2,
   evidence: "locked",
   wants: named("composer.lock"),
   maxBytes: 32 * MiB,
@@ -35,6 +37,7 @@ export const composerLock = cataloger({
 /** vendor/composer/installed.json: a list, since Composer 2 under `packages`. */
 export const composerInstalled = cataloger({
   id: "composer-installed",
+  version: 2,
   evidence: "installed",
   wants: ({ path }) => path.endsWith("composer/installed.json"),
   maxBytes: 32 * MiB,

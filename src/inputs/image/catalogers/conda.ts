@@ -7,7 +7,7 @@ import { readJson, readYaml, textAt } from "./structured.ts"
 export const condaMeta = cataloger({
   id: "conda-meta",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)conda-meta\/[^/]+\.json$/.test(path),
+  wants: ({ name, path }) => name.endsWith(".json") && /(?:^|\/)conda-meta\/[^/]+\.json$/.test(path),
   maxBytes: 32 * MiB,
   *parse(bytes, context) {
     const record = readJson(bytes, context)

@@ -10,7 +10,7 @@ import { readXml, readYaml, textAt } from "./structured.ts"
 export const flatpak = cataloger({
   id: "flatpak",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)flatpak\/app\/.+(?:metainfo|appdata)\.xml$/.test(path),
+  wants: ({ name, path }) => name.endsWith(".xml") && /(?:^|\/)flatpak\/app\/.+(?:metainfo|appdata)\.xml$/.test(path),
   maxBytes: 8 * MiB,
   *parse(bytes, context) {
     const component = readXml(bytes, context)
@@ -30,7 +30,8 @@ export const flatpak = cataloger({
 export const snap = cataloger({
   id: "snap",
   evidence: "installed",
-  wants: ({ path }) => /^(?:.*\/)?snap\/[^/]+\/[^/]+\/meta\/snap\.yaml$|^meta\/snap\.yaml$/.test(path),
+  wants: ({ name, path }) =>
+    name === "snap.yaml" && /^(?:.*\/)?snap\/[^/]+\/[^/]+\/meta\/snap\.yaml$|^meta\/snap\.yaml$/.test(path),
   maxBytes: 4 * MiB,
   *parse(bytes, context) {
     const meta = readYaml(bytes, context)

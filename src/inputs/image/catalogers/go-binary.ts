@@ -76,7 +76,9 @@ function* readBuildInfo(version: string, modules: string): Generator<PackageDraf
   let main: PackageDraft | undefined
   for (const line of decodeText(Buffer.from(modules, "latin1")).split("\n")) {
     const [kind, path, moduleVersion] = line.split("\t")
-    if (kind === "=>" && path && moduleVersion) last = { type: "golang", name: path, version: moduleVersion }
+    // A folder in place of a module is code of the program itself.
+    if (kind === "=>" && path && moduleVersion && !/^\.{0,2}\//.test(path))
+      last = { type: "golang", name: path, version: moduleVersion }
     else if (kind === "=>") last = undefined
     else {
       if (last) yield last

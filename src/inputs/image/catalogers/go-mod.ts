@@ -136,6 +136,7 @@ export const goSum = cataloger({
  */
 export const goVendor = cataloger({
   id: "go-vendor",
+  version: 2,
   evidence: "locked",
   wants: ({ path }) => /(?:^|\/)vendor\/modules\.txt$/.test(path),
   maxBytes: 16 * MiB,

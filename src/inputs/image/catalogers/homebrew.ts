@@ -12,7 +12,9 @@ const caskRecord = /(?:^|\/)Caskroom\/([^/]+)\/\.metadata\/([^/]+)\/[^/]+\/Casks
 export const homebrew = cataloger({
   id: "homebrew",
   evidence: "installed",
-  wants: ({ path }) => formula.test(path) || cask.test(path) || caskRecord.test(path),
+  wants: ({ path }) =>
+    (path.includes("Cellar/") || path.includes("Caskroom/")) &&
+    (formula.test(path) || cask.test(path) || caskRecord.test(path)),
   maxBytes: 4 * MiB,
   *parse(_bytes, { path }) {
     const match = formula.exec(path) ?? cask.exec(path) ?? caskRecord.exec(path)

@@ -1,4 +1,4 @@
-import { child, childText, parseXml } from "../../../lib/xml.ts"
+import { child, children, childText, parseXml } from "../../../lib/xml.ts"
 import { readZip, type ZipEntry } from "../../../lib/zip.ts"
 import { type CatalogContext, type Cataloger, decodeText, MiB, type PackageDraft } from "../cataloger.ts"
 
@@ -56,7 +56,8 @@ function* readArchive(
     context.skip(`${place.within ?? "the archive"}: ${error instanceof Error ? error.message : String(error)}`)
     if (coordinates.length === 0) return
   }
-  if (coordinates.length > 0) yield* coordinates
+  if (coordinates.length > 0)
+    yield* coordinates.map((each) => ({ ...poms.find(({ name }) => name === each.name), ...each }))
   else if (poms.length > 0) yield* poms
   else {
     const found = fromManifest(manifest, place.name)
@@ -90,7 +91,9 @@ function fromPom(text: string): PackageDraft | undefined {
     const project = parseXml(text)
     const parent = child(project, "parent")
     const own = (key: string) => childText(project, key) ?? childText(parent, key)
-    return coordinate(own("groupId"), childText(project, "artifactId"), own("version"))
+    const found = coordinate(own("groupId"), childText(project, "artifactId"), own("version"))
+    const licenses = children(child(project, "licenses"), "license").flatMap((each) => childText(each, "name") || [])
+    return found && { ...found, ...(licenses.length > 0 ? { licenses } : {}) }
   } catch {
     return undefined
   }

@@ -9,7 +9,7 @@ import { readXml } from "./structured.ts"
 export const macosApp = cataloger({
   id: "macos-app",
   evidence: "installed",
-  wants: ({ path }) => /\.app\/Contents\/Info\.plist$/.test(path),
+  wants: ({ name, path }) => name === "Info.plist" && /\.app\/Contents\/Info\.plist$/.test(path),
   maxBytes: 4 * MiB,
   *parse(bytes, context) {
     if (decodeText(bytes.subarray(0, 6)) === "bplist") {

@@ -10,6 +10,7 @@ const maxDepth = 200
  */
 export const npmLock = cataloger({
   id: "npm-lock",
+  version: 2,
   evidence: "locked",
   wants: named("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json"),
   maxBytes: 128 * MiB,
@@ -24,6 +25,7 @@ export const npmLock = cataloger({
 })
 
 function* fromPackages(packages: Readonly<Record<string, JsonValue | undefined>>): Generator<PackageDraft> {
+  const direct = directNames(packages)
   for (const [folder, entry] of Object.entries(packages)) {
     const at = folder.lastIndexOf("node_modules/")
     // Without node_modules it is the project itself or a workspace; a link points at one.
@@ -31,9 +33,26 @@ function* fromPackages(packages: Readonly<Record<string, JsonValue | undefined>>
     const name = textAt(entry, "name") ?? folder.slice(at + "node_modules/".length)
     const version = textAt(entry, "version")
     if (version === undefined || name === "") continue
-    yield draft(name, version, entry)
+    const isDirect = direct === undefined || direct.has(folder)
+    yield { ...draft(name, version, entry), ...(isDirect ? {} : { isIndirect: true }) }
   }
 }
+
+/** Folders of what the project and its workspaces ask for; undefined when they do not say what that is. */
+function directNames(packages: Readonly<Record<string, JsonValue | undefined>>): ReadonlySet<string> | undefined {
+  const own = Object.entries(packages).filter(([folder]) => !folder.includes("node_modules/"))
+  const names = own.flatMap(([folder, entry]) =>
+    fields.flatMap((field) =>
+      Object.keys(asObject(get(entry, field))).flatMap((name) => [
+        `node_modules/${name}`,
+        `${folder}/node_modules/${name}`,
+      ]),
+    ),
+  )
+  return names.length === 0 ? undefined : new Set(names)
+}
+
+const fields = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
 
 function* fromDependencies(dependencies: JsonValue | undefined, depth: number): Generator<PackageDraft> {
   if (depth > maxDepth) return

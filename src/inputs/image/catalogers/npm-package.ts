@@ -5,6 +5,7 @@ import { readJson, textAt } from "./structured.ts"
 /** An unpacked npm package: package.json below node_modules. Elsewhere it is a project, whose lockfile says what it uses. */
 export const npmPackage = cataloger({
   id: "npm-package",
+  version: 2,
   evidence: "installed",
   wants: ({ name, path }) => name === "package.json" && isPackagePath(path),
   maxBytes: 8 * MiB,
@@ -35,9 +36,10 @@ export function packageOfManifest(bytes: Uint8Array, context: CatalogContext): P
 /** Source: npm, validate-npm-package-name, rules for old packages, which are still installed. */
 const isPackageName = (name: string): boolean => /^(?:@[^/\s@%]+\/)?[^/\s@%:?#]+$/.test(name) && name.length <= 214
 
-/** `license` as text or `{type}`; the outdated `licenses` as a list of these. */
+/** `license` as text or `{type}`; the outdated `licenses`, and in some packages `license`, as a list of these. */
 function licensesOf(manifest: JsonValue): string[] {
-  return [get(manifest, "license"), ...asArray(get(manifest, "licenses"))].flatMap((item) => {
+  const license = get(manifest, "license")
+  return [license, ...asArray(license), ...asArray(get(manifest, "licenses"))].flatMap((item) => {
     const text = isObject(item) ? asString(item.type) : asString(item)
     return text ? [text] : []
   })

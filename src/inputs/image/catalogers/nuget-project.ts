@@ -83,7 +83,7 @@ export const nugetAssets = cataloger({
 export const nuspec = cataloger({
   id: "nuspec",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)(?:chocolatey\/lib|\.nuget\/packages)\/.+\.nuspec$/i.test(path),
+  wants: ({ name, path }) => /\.nuspec$/i.test(name) && /(?:^|\/)(?:chocolatey\/lib|\.nuget\/packages)\/./i.test(path),
   maxBytes: 4 * MiB,
   *parse(bytes, context) {
     const root = readXml(bytes, context)

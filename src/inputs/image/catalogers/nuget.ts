@@ -28,6 +28,7 @@ export const dotnetDeps = cataloger({
 /** packages.lock.json. Source: NuGet documentation, "Locking dependencies". */
 export const nugetLock = cataloger({
   id: "nuget-lock",
+  version: 2,
   evidence: "locked",
   wants: named("packages.lock.json"),
   maxBytes: 32 * MiB,
@@ -36,7 +37,9 @@ export const nugetLock = cataloger({
     for (const framework of Object.values(asObject(get(lock, "dependencies"))))
       for (const [name, entry] of Object.entries(asObject(framework))) {
         const version = textAt(entry, "resolved")
-        if (version !== undefined && textAt(entry, "type") !== "Project") yield { type: "nuget", name, version }
+        const type = textAt(entry, "type")
+        if (version === undefined || type === "Project") continue
+        yield { type: "nuget", name, version, ...(type === "Direct" ? {} : { isIndirect: true }) }
       }
   },
 })

@@ -8,7 +8,9 @@ import { cataloger, decodeText, MiB } from "../cataloger.ts"
 export const opamSwitch = cataloger({
   id: "opam-switch",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)\.opam-switch\/switch-state$|(?:^|\/)\.opam\/[^/]+\/installed$/.test(path),
+  wants: ({ name, path }) =>
+    (name === "switch-state" || name === "installed") &&
+    /(?:^|\/)\.opam-switch\/switch-state$|(?:^|\/)\.opam\/[^/]+\/installed$/.test(path),
   maxBytes: 16 * MiB,
   *parse(bytes, context) {
     const text = decodeText(bytes)

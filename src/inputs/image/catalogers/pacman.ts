@@ -7,7 +7,7 @@ import { cataloger, decodeText, MiB } from "../cataloger.ts"
 export const pacman = cataloger({
   id: "pacman",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)var\/lib\/pacman\/local\/[^/]+\/desc$/.test(path),
+  wants: ({ name, path }) => name === "desc" && /(?:^|\/)var\/lib\/pacman\/local\/[^/]+\/desc$/.test(path),
   maxBytes: 4 * MiB,
   siblings: ["files"],
   *parse(bytes, context) {

@@ -1,5 +1,6 @@
 import { asObject, get, isObject } from "../../../lib/json.ts"
 import { cataloger, MiB, named } from "../cataloger.ts"
+import { readPnpmRoles } from "./pnpm-roles.ts"
 import { readYaml, textAt } from "./structured.ts"
 
 /**
@@ -8,6 +9,7 @@ import { readYaml, textAt } from "./structured.ts"
  */
 export const pnpmLock = cataloger({
   id: "pnpm-lock",
+  version: 2,
   evidence: "locked",
   wants: named("pnpm-lock.yaml"),
   maxBytes: 64 * MiB,
@@ -16,6 +18,7 @@ export const pnpmLock = cataloger({
     if (lock === undefined || lock === null) return
     if (!isObject(lock)) context.skip("is no lockfile")
     const major = Number.parseInt(textAt(lock, "lockfileVersion") ?? "", 10)
+    const roles = readPnpmRoles(lock)
     for (const [key, entry] of Object.entries(asObject(get(lock, "packages")))) {
       const [keyName, keyVersion] = splitKey(key, major)
       const name = textAt(entry, "name") ?? keyName
@@ -25,7 +28,15 @@ export const pnpmLock = cataloger({
         context.skip(`no name or version in ${key.slice(0, 100)}`)
         continue
       }
-      yield { type: "npm", name, version, ...(textAt(entry, "dev") === "true" ? { isDevelopment: true } : {}) }
+      const isDevelopment = textAt(entry, "dev") === "true" || roles.isDevelopment(`${name}@${version}`)
+      const isIndirect = roles.isIndirect(`${name}@${version}`) && roles.isIndirect(key)
+      yield {
+        type: "npm",
+        name,
+        version,
+        ...(isIndirect ? { isIndirect } : {}),
+        ...(isDevelopment ? { isDevelopment } : {}),
+      }
     }
   },
 })

@@ -7,7 +7,7 @@ import { cataloger, decodeText, MiB } from "../cataloger.ts"
 export const portage = cataloger({
   id: "portage",
   evidence: "installed",
-  wants: ({ path }) => /(?:^|\/)var\/db\/pkg\/[^/]+\/[^/]+\/PF$/.test(path),
+  wants: ({ name, path }) => name === "PF" && /(?:^|\/)var\/db\/pkg\/[^/]+\/[^/]+\/PF$/.test(path),
   maxBytes: MiB,
   siblings: ["CONTENTS", "LICENSE"],
   *parse(bytes, context) {

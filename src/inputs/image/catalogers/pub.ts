@@ -5,6 +5,7 @@ import { readYaml, textAt } from "./structured.ts"
 /** pubspec.lock of Dart and Flutter. Source: dart.dev, "pubspec.lock". */
 export const pubLock = cataloger({
   id: "pub-lock",
+  version: 2,
   evidence: "locked",
   wants: named("pubspec.lock"),
   maxBytes: 16 * MiB,

@@ -6,6 +6,7 @@ const places = /(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|\.egg-info|EGG-INF
 /** An installed Python package. Source: Python packaging, "Core metadata" and "Recording installed projects". */
 export const pythonDist = cataloger({
   id: "python-dist",
+  version: 2,
   evidence: "installed",
   wants: ({ path }) => places.test(path),
   maxBytes: 8 * MiB,

@@ -1,4 +1,5 @@
 import { asObject, isObject } from "../../../lib/json.ts"
+import { reachable } from "../../../lib/reachable.ts"
 import { isTable, type TomlTable, type TomlValue } from "../../../lib/toml.ts"
 import { cataloger, MiB, named, type PackageDraft } from "../cataloger.ts"
 import { readJson, readToml, textAt } from "./structured.ts"
@@ -29,6 +30,7 @@ export const pipfileLock = cataloger({
  */
 export const pythonLock = cataloger({
   id: "python-lock",
+  version: 2,
   evidence: "locked",
   wants: ({ name }) => /^(?:poetry|pdm|uv)\.lock$|^pylock(?:\.[^.]+)?\.toml$/.test(name),
   maxBytes: 64 * MiB,
@@ -36,25 +38,53 @@ export const pythonLock = cataloger({
     const lock = readToml(bytes, context)
     const isPylock = context.path.endsWith(".toml")
     const list = lock?.get(isPylock ? "packages" : "package")
-    for (const entry of Array.isArray(list) ? list : []) {
-      const draft = isTable(entry) ? readPackage(entry) : undefined
-      if (draft) yield draft
+    const entries = (Array.isArray(list) ? list : []).filter(isTable)
+    const forDevelopment = onlyForDevelopment(entries)
+    for (const entry of entries) {
+      const draft = readPackage(entry)
+      if (draft) yield { ...draft, ...(forDevelopment.has(draft.name) ? { isDevelopment: true } : {}) }
     }
   },
 })
+
+/**
+ * uv.lock marks no package: those are for development that only groups of the project lead to. Source: uv documentation,
+ * "Development dependencies"; astral-sh/uv, crates/uv-resolver/src/lock.
+ */
+function onlyForDevelopment(entries: readonly TomlTable[]): ReadonlySet<string> {
+  const needs = new Map<string, string[]>()
+  const used: string[] = []
+  const developing: string[] = []
+  for (const entry of entries) {
+    const needed = [...namesIn(entry.get("dependencies")), ...namesInTable(entry.get("optional-dependencies"))]
+    needs.set(text(entry.get("name")) ?? "", needed)
+    if (!isOwn(entry)) continue
+    used.push(...needed)
+    developing.push(...namesInTable(entry.get("dev-dependencies")))
+  }
+  const next = (name: string) => needs.get(name) ?? []
+  const inUse = reachable(used, next)
+  return new Set([...reachable(developing, next)].filter((name) => !inUse.has(name)))
+}
+
+const namesIn = (list: TomlValue | undefined): string[] =>
+  (Array.isArray(list) ? list : []).flatMap((item) => (isTable(item) ? (text(item.get("name")) ?? []) : []))
+
+const namesInTable = (table: TomlValue | undefined): string[] =>
+  isTable(table) ? [...table.values()].flatMap(namesIn) : []
+
+/** The project itself, or one beside it. */
+function isOwn(entry: TomlTable): boolean {
+  const source = entry.get("source")
+  return isTable(source) && (source.has("editable") || source.has("virtual"))
+}
 
 const text = (value: TomlValue | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined
 
 function readPackage(entry: TomlTable): PackageDraft | undefined {
   const name = text(entry.get("name"))
-  const source = entry.get("source")
-  if (
-    name === undefined ||
-    (isTable(source) && (source.has("editable") || source.has("virtual"))) ||
-    entry.has("directory")
-  )
-    return undefined
+  if (name === undefined || isOwn(entry) || entry.has("directory")) return undefined
   const isDevelopment = text(entry.get("category")) === "dev" || isOnlyDevelopment(entry.get("groups"))
   return { type: "pypi", name, version: text(entry.get("version")) ?? "", ...(isDevelopment ? { isDevelopment } : {}) }
 }

@@ -9,7 +9,7 @@ import { isPackagePath, packageOfManifest } from "./npm-package.ts"
 export const vsix = cataloger({
   id: "vsix",
   evidence: "installed",
-  wants: ({ name }) => name.toLowerCase().endsWith(".vsix"),
+  wants: ({ name }) => /\.vsix$/i.test(name),
   maxBytes: 512 * MiB,
   *parse(bytes, context) {
     for (const entry of readZip(bytes)) {
