@@ -159,7 +159,7 @@ export function read(row: Case) {
     const other = beside.get(name)
     const near = join(
       dirname(row.input),
-      row.format === "cpan-meta" ? basename(row.input).replace(/yml$/, "json") : name,
+      row.format === "cpan-meta" && name === "META.json" ? basename(row.input).replace(/yml$/, "json") : name,
     )
     if (other) return file(other)
     return existsSync(join(folder, "files", near)) ? file(near) : undefined

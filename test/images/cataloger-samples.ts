@@ -101,6 +101,11 @@ export const catalogerSamples: readonly CatalogerSample[] = [
     purls: ["pkg:cpan/URI@5.34"],
   },
   {
+    path: "usr/local/lib/perl5/site_perl/5.38.0/x86_64-linux/.meta/Moo-2.005/MYMETA.json",
+    content: JSON.stringify({ name: "Moo", version: 2.5, "meta-spec": { version: 2 } }),
+    purls: ["pkg:cpan/Moo@2.5"],
+  },
+  {
     path: "root/.opam/default/.opam-switch/switch-state",
     content: lines(
       'opam-version: "2.0"',

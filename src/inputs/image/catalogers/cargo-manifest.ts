@@ -1,5 +1,5 @@
 import { isTable, type TomlTable, type TomlValue } from "../../../lib/toml.ts"
-import { type CatalogContext, cataloger, MiB, named, type PackageDraft } from "../cataloger.ts"
+import { type CatalogContext, cataloger, MiB, type PackageDraft } from "../cataloger.ts"
 import { readToml, tomlTable, tomlText } from "./structured.ts"
 
 /**
@@ -10,7 +10,8 @@ import { readToml, tomlTable, tomlText } from "./structured.ts"
 export const cargoManifest = cataloger({
   id: "cargo-manifest",
   evidence: "locked",
-  wants: named("Cargo.toml"),
+  // Sources of crates that Cargo fetched ask for what their own tests need as well.
+  wants: ({ name, path }) => name === "Cargo.toml" && !/(?:^|\/)registry\/src\//.test(path),
   maxBytes: 4 * MiB,
   siblings: ["Cargo.lock"],
   *parse(bytes, context) {

@@ -1,20 +1,24 @@
 import { asString, asStrings, get, isObject } from "../../../lib/json.ts"
-import { cataloger, MiB, type PackageDraft } from "../cataloger.ts"
+import { cataloger, MiB, named, type PackageDraft } from "../cataloger.ts"
 import { readJson, readYaml, textAt } from "./structured.ts"
 
+/** Of several beside each other only the first is read: they say the same. */
+const names = ["META.json", "MYMETA.json", "META.yml"]
+
 /**
- * META.json (META.yml before version 2 of the specification) of a Perl distribution, as it is unpacked by an installer or
- * kept below `.meta`. A distribution that ships both is read once, from the JSON. Source: CPAN::Meta::Spec.
+ * META.json (META.yml before version 2 of the specification) of a Perl distribution that is unpacked, MYMETA.json where an
+ * installer keeps it below `.meta`. Source: CPAN::Meta::Spec; App::cpanminus, "save meta".
  */
 export const cpanMeta = cataloger({
   id: "cpan-meta",
   evidence: "installed",
-  wants: ({ name }) => name === "META.json" || name === "META.yml",
+  wants: named(...names),
   maxBytes: 8 * MiB,
-  siblings: ["META.json"],
+  siblings: names,
   *parse(bytes, context) {
     const isJson = context.path.endsWith(".json")
-    if (!isJson && context.sibling("META.json") !== undefined) return
+    const rank = names.findIndex((name) => context.path.endsWith(`/${name}`) || context.path === name)
+    if (names.slice(0, rank).some((name) => context.sibling(name) !== undefined)) return
     const meta = isJson ? readJson(bytes, context) : readYaml(bytes, context)
     if (meta === undefined) return
     // Other things are called META.json too; only a Perl distribution states its version of this specification.

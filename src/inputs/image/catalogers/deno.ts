@@ -11,7 +11,8 @@ const specifier = /^(npm|jsr):\/?((?:@[^/@\s]+\/)?[^/@\s]+)@([^/\s]+)/
 export const denoProject = cataloger({
   id: "deno-project",
   evidence: "locked",
-  wants: named("deno.json", "deno.jsonc"),
+  // npm packages ship the configuration of their own development.
+  wants: ({ name, path }) => /^deno\.jsonc?$/.test(name) && !path.includes("node_modules/"),
   maxBytes: 4 * MiB,
   *parse(bytes, context) {
     const project = readJsonc(bytes, context)

@@ -54,7 +54,9 @@ function packageOf(name: string, entry: TomlTable, julia: string | undefined): P
 export const juliaProject = cataloger({
   id: "julia-project",
   evidence: "locked",
-  wants: ({ name }) => name === "Project.toml" || name === "JuliaProject.toml",
+  // Packages that Pkg fetched lie below the depot; the manifest that led to them says more.
+  wants: ({ name, path }) =>
+    (name === "Project.toml" || name === "JuliaProject.toml") && !/(?:^|\/)\.julia\/packages\//.test(path),
   maxBytes: 4 * MiB,
   *parse(bytes, context) {
     const project = readToml(bytes, context)
