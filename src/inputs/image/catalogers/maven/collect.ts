@@ -8,6 +8,8 @@ export interface Collected {
   readonly isDirect: boolean
   /** Of scope test, on every path that leads to it. */
   isTest: boolean
+  /** The project itself says its scope, directly or by management; no path changes it. */
+  readonly isScopeFixed: boolean
   readonly licenses: readonly string[]
   readonly children: Collected[]
 }
@@ -15,7 +17,8 @@ export interface Collected {
 interface Step {
   readonly dependency: PomDependency
   readonly parent: Collected | undefined
-  readonly isTest: boolean
+  /** The scope that the project itself gives it. */
+  readonly fixedScope: string | undefined
   readonly excluded: readonly string[]
 }
 
@@ -25,41 +28,53 @@ const maxCollected = 20_000
 /**
  * The dependencies of a project and theirs, as far as their POMs are here. Of one key the nearest wins, of equally near ones
  * the first; what the project manages goes before what a POM on the way says. Test, provided and optional dependencies
- * of dependencies are left out, judged by their own POM.
+ * of dependencies are left out, judged by their own POM. A range that a farther one insists on does not move the choice.
  * Source: Maven, "Introduction to the Dependency Mechanism"; maven-resolver, ScopeDependencySelector (before
  * management), OptionalDependencySelector, ExclusionDependencySelector, ClassicDependencyManager, NearestVersionSelector.
  */
 export function collect(project: EffectiveModel, files: PomFiles): readonly Collected[] {
   const found = new Map<string, Collected>()
   let level: Step[] = [...project.dependencies.values()].map((dependency) => ({
-    dependency,
+    // Of what the project manages, exclusions alone are added to what it asks for itself.
+    dependency: withExclusions(dependency, project.managed.get(keyOf(dependency))),
     parent: undefined,
-    isTest: dependency.scope === "test",
+    fixedScope: dependency.scope ?? "compile",
     excluded: [],
   }))
   while (level.length > 0) {
     const next: Step[] = []
-    for (const { dependency, parent, isTest, excluded } of level) {
+    for (const { dependency, parent, fixedScope, excluded } of level) {
+      // A scope that is managed stands; every other is no wider than that of the dependency that leads to it.
+      const isTest = fixedScope === undefined ? parent?.isTest === true : fixedScope === "test"
       const key = keyOf(dependency)
       const known = found.get(key)
       if (known) {
         parent?.children.push(known)
-        if (!isTest && !known.isDirect) needForUse(known)
+        if (!isTest) needForUse(known)
         continue
       }
       if (found.size >= maxCollected) return [...found.values()]
       const file = files.inRepository(dependency.group, dependency.artifact, pinnedVersion(dependency.version) ?? "")
       const model = file && files.modelOf(file)
       const isDirect = parent === undefined
-      const one: Collected = { dependency, isDirect, isTest, licenses: model?.licenses ?? [], children: [] }
+      const isScopeFixed = fixedScope !== undefined
+      const one: Collected = {
+        dependency,
+        isDirect,
+        isTest,
+        isScopeFixed,
+        licenses: model?.licenses ?? [],
+        children: [],
+      }
       found.set(key, one)
       parent?.children.push(one)
       const hidden = [...excluded, ...dependency.exclusions]
       for (const needed of model?.dependencies.values() ?? []) {
         const isLeftOut = needed.isOptional || needed.scope === "test" || needed.scope === "provided"
         if (isLeftOut || isExcluded(needed, hidden)) continue
-        const managed = override(needed, project.managed.get(keyOf(needed)))
-        next.push({ dependency: managed, parent: one, isTest: isTest || managed.scope === "test", excluded: hidden })
+        const management = project.managed.get(keyOf(needed))
+        const managed = override(needed, management)
+        next.push({ dependency: managed, parent: one, fixedScope: management?.scope, excluded: hidden })
       }
     }
     level = next
@@ -77,12 +92,14 @@ export function pinnedVersion(version: string | undefined): string | undefined {
 function override(dependency: PomDependency, managed: PomDependency | undefined): PomDependency {
   if (managed === undefined) return dependency
   return {
-    ...dependency,
+    ...withExclusions(dependency, managed),
     ...(managed.version === undefined ? {} : { version: managed.version }),
     ...(managed.scope === undefined ? {} : { scope: managed.scope }),
-    exclusions: [...dependency.exclusions, ...managed.exclusions],
   }
 }
+
+const withExclusions = (dependency: PomDependency, managed: PomDependency | undefined): PomDependency =>
+  managed === undefined ? dependency : { ...dependency, exclusions: [...dependency.exclusions, ...managed.exclusions] }
 
 const isExcluded = ({ group, artifact }: PomDependency, exclusions: readonly string[]): boolean =>
   exclusions.some((each) => {
@@ -94,7 +111,7 @@ const isExcluded = ({ group, artifact }: PomDependency, exclusions: readonly str
 function needForUse(start: Collected): void {
   const waiting = [start]
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    if (!one.isTest) continue
+    if (!one.isTest || one.isScopeFixed) continue
     one.isTest = false
     waiting.push(...one.children)
   }

@@ -110,8 +110,8 @@ function withImports(
   return all
 }
 
-/** What a dependency does not say itself is managed; exclusions of both count. */
-export function manage(dependency: PomDependency, managed: PomDependency | undefined): PomDependency {
+/** What a dependency does not say itself is managed, but for whether it is optional. */
+function manage(dependency: PomDependency, managed: PomDependency | undefined): PomDependency {
   if (managed === undefined) return dependency
   const version = dependency.version ?? managed.version
   const scope = dependency.scope ?? managed.scope
@@ -119,7 +119,6 @@ export function manage(dependency: PomDependency, managed: PomDependency | undef
     ...dependency,
     ...(version === undefined ? {} : { version }),
     ...(scope === undefined ? {} : { scope }),
-    isOptional: dependency.isOptional || managed.isOptional,
-    exclusions: [...dependency.exclusions, ...managed.exclusions],
+    exclusions: dependency.exclusions.length > 0 ? dependency.exclusions : managed.exclusions,
   }
 }
