@@ -66,7 +66,7 @@ export interface Distribution {
 }
 
 /**
- * The `type` of the package URL. Source: package-url/purl-spec, types. The last seven are not registered there: their names are
+ * The `type` of the package URL. Source: package-url/purl-spec, types. The last eight are not registered there: their names are
  * those of other bills of materials for packages that no registered type covers.
  */
 export type PackageType =

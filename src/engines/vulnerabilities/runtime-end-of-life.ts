@@ -25,9 +25,11 @@ const variables: Readonly<Record<string, string>> = {
 
 /** The same by the name of a program that no package manager installed. */
 const programs: Readonly<Record<string, string>> = {
-  go: "go",
+  golang: "go",
   haproxy: "haproxy",
+  mariadb: "mariadb",
   memcached: "memcached",
+  mysql: "mysql",
   nginx: "nginx",
   node: "nodejs",
   perl: "perl",

@@ -10,7 +10,8 @@ import { available } from "../../shared.ts"
 import { type Repository, randomRepository } from "./random-repository.ts"
 
 const home = /^Maven home: (.+)$/m.exec(spawnSync("mvn", ["-v"], { encoding: "utf8" }).stdout ?? "")?.[1]
-const hasMaven = available(home !== undefined, "Maven 3 is not on this machine")
+const hasCompiler = spawnSync("javac", ["-version"]).status === 0
+const hasMaven = available(home !== undefined && hasCompiler, "Maven 3 and a JDK are not on this machine")
 
 const projects = Number(process.env.BREAKWATER_PROJECTS ?? 400)
 

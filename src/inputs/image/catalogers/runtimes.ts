@@ -30,7 +30,7 @@ const redisLike = (product: string): Runtime => ({
 /**
  * Stand-alone programs that images bring without a package manager. Each text is one that the program itself prints: with
  * `--version`, as the name of a server, or in a report of a crash. NUL is the end of a text in a program. All but Consul, Vault,
- * Traefik, MySQL and Valkey were tried on programs of Debian 12 or of their makers.
+ * Traefik, MySQL, OpenResty and Valkey were tried on programs of Debian 12 or of their makers.
  */
 export const runtimes: readonly Runtime[] = [
   // Source: nodejs/node, src/node_metadata.cc.
