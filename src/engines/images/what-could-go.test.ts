@@ -42,8 +42,8 @@ describe("whatCouldGo", () => {
       ...sketch,
       files: new Map([...sketch.files, ["lib", link]]),
       packages: [
-        deb("gcc", ["usr/bin/gcc", "lib/gcc/cc1", "usr/share/doc/gcc/README", "not/there"]),
-        deb("bash", ["usr/bin/bash"]),
+        deb("gcc", ["bin/gcc", "lib/gcc/cc1", "usr/share/doc/gcc/README", "not/there"]),
+        deb("bash", ["bin/bash"]),
       ],
     }
     expect(whatCouldGo(image).map(({ what, bytes, packages }) => [what, bytes, packages])).toEqual([

@@ -1,6 +1,7 @@
 import { findFile } from "../../model/image/find-file.ts"
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
-import { isOperatingSystemPackage, type Package } from "../../model/package.ts"
+import { systemFileOwners } from "../../model/image/system-file-owners.ts"
+import type { Package } from "../../model/package.ts"
 import { bytesOf, leftoversOf } from "./leftovers.ts"
 import { nameOf, programsOf } from "./programs.ts"
 
@@ -48,18 +49,17 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
       packages: [],
       files: image.waste.paths.length,
     })
-  const owners = ownersOf(image)
-  for (const [kind, programs] of programsOf(image)) {
+  const programs = programsOf(image)
+  const owners = systemFileOwners(image.packages, new Set([...programs.values()].flat().map(({ path }) => path)))
+  for (const [kind, found] of programs) {
     if (kind === "shell" || kind === "privilege tool") continue
-    const packages = [...new Set(programs.flatMap((file) => owners.get(file.path) ?? []))].filter(
-      isOperatingSystemPackage,
-    )
+    const packages = [...new Set(found.flatMap((file) => owners.get(file.path) ?? []))]
     const files = take([
       ...packages.flatMap(({ files: owned = [] }) => owned.flatMap((path) => fileAt(image, path))),
-      ...programs.filter(({ type }) => type === "file"),
+      ...found.filter(({ type }) => type === "file"),
     ])
     removals.push({
-      what: `${kind}s ${[...new Set(programs.map(nameOf))].sort().slice(0, 6).join(", ")}`,
+      what: `${kind}s ${[...new Set(found.map(nameOf))].sort().slice(0, 6).join(", ")}`,
       bytes: bytesOf(files),
       how:
         packages.length > 0
@@ -87,18 +87,6 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
 function fileAt({ files }: CatalogedImage, path: string): readonly FileEntry[] {
   const file = findFile(files, path)
   return file?.type === "file" ? [file] : []
-}
-
-/** Packages by the paths that they own. */
-function ownersOf({ packages }: CatalogedImage): ReadonlyMap<string, readonly Package[]> {
-  const owners = new Map<string, Package[]>()
-  for (const each of packages)
-    for (const path of each.files ?? []) {
-      const known = owners.get(path)
-      if (known) known.push(each)
-      else owners.set(path, [each])
-    }
-  return owners
 }
 
 /** The package manager itself cannot remove itself: then another base is the way. */

@@ -2,7 +2,7 @@ import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { Place } from "../../model/workload/setting.ts"
 import type { Authorizer, BoundSubject } from "../identity/authorizer.ts"
 import type { NeededPermission, Needs } from "../identity/holders.ts"
-import { formatSubject, groups, identityOf, type SubjectName, subjectOfUser } from "../identity/identity.ts"
+import { formatSubject, groups, identityOf, type SubjectName } from "../identity/identity.ts"
 import { Capability } from "./capability.ts"
 import { fixesOfGrant } from "./grant-fixes.ts"
 import { GraphBuilder, type RuleInput, type Step } from "./graph.ts"
@@ -221,5 +221,3 @@ export class PathModel {
     return this.identity({ kind: kind === "Group" ? "Group" : "User", name })
   }
 }
-
-export const describeUser = (name: string): string => formatSubject(subjectOfUser(name))
