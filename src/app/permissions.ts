@@ -1,9 +1,21 @@
-import { formatSubject, identityOf, parseSubject, type SubjectName } from "../engines/identity/identity.ts"
+import type { OtherAuthorizer } from "../engines/identity/access-review.ts"
+import {
+  formatSubject,
+  identityOf,
+  nodeOf,
+  parseSubject,
+  type SubjectName,
+  groups as wellKnown,
+} from "../engines/identity/identity.ts"
 import { type LeastPrivilege, leastPrivilege, unusedRights } from "../engines/identity/least-privilege.ts"
 import { type NeededRight, neededRights } from "../engines/identity/needed-rights.ts"
+import { nodePermissions } from "../engines/identity/node-permissions.ts"
+import type { Restriction } from "../engines/identity/node-restriction.ts"
 import { type ObservedRequest, observedRequest } from "../engines/identity/observed-request.ts"
 import { comparePermissions, type PermissionChange, permissionsOf } from "../engines/identity/permissions.ts"
+import type { Identity } from "../engines/identity/request.ts"
 import type { RuleContent } from "../engines/identity/rule-content.ts"
+import type { World } from "../engines/identity/world.ts"
 import { readAuditLog } from "../inputs/audit/read-audit-log.ts"
 import type { Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
@@ -22,17 +34,34 @@ export interface ShownPermission {
   /** Empty: every object. */
   readonly names: readonly string[]
   readonly verbs: readonly string[]
+  /** Empty where another authorizer than RBAC says so. */
   readonly grants: readonly ShownGrant[]
+  readonly otherwise?: OtherAuthorizer
+  /** Fields that the request has to select by: `spec.nodeName=n1`. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** What admission still asks of a kubelet's write. */
+  readonly admission?: Restriction
 }
 
-/** Everything that RBAC lets a subject do. */
+/** Everything that the API server lets a subject do: system:masters, the Node authorizer, RBAC. */
 export function permissions(
   inventory: Inventory,
   subject: SubjectName,
   groups: readonly string[] = [],
 ): readonly ShownPermission[] {
-  const { resources, paths } = permissionsOf(worldOf(inventory), identityOf(subject, groups))
+  const world = worldOf(inventory)
+  const identity = identityOf(subject, groups)
+  const { resources, paths } = permissionsOf(world, identity)
+  const node = nodeOf(identity)
   return [
+    ...mayEverything(world, identity),
+    ...(node ? nodePermissions(world, node) : []).map(({ group, resource, restriction, ...row }) => ({
+      ...row,
+      resource: qualified(resource, group),
+      grants: [],
+      otherwise: "Node" as const,
+      ...(restriction ? { admission: restriction } : {}),
+    })),
     ...resources.map(({ namespace, group, resource, names, verbs, grants }) => ({
       namespace,
       resource: qualified(resource, group),
@@ -48,6 +77,14 @@ export function permissions(
       grants: grants.map(showGrant),
     })),
   ]
+}
+
+/** What no rule says. */
+function mayEverything({ authorizers }: World, identity: Identity): readonly ShownPermission[] {
+  const isMaster = identity.groups.includes(wellKnown.masters)
+  if (!isMaster && !authorizers.alwaysAllow) return []
+  const otherwise = isMaster ? "system:masters" : "AlwaysAllow"
+  return ["*.*", "/*"].map((resource) => ({ namespace: "", resource, names: [], verbs: ["*"], grants: [], otherwise }))
 }
 
 const qualified = (resource: string, group: string): string => {

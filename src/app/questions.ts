@@ -3,7 +3,7 @@ import type { Grant } from "../engines/identity/authorizer.ts"
 import { formatSubject, identityOf, parseSubject } from "../engines/identity/identity.ts"
 import { nodeRestriction, type Restriction } from "../engines/identity/node-restriction.ts"
 import { isPathRequest, type Permission } from "../engines/identity/request.ts"
-import { whoCan as grantees } from "../engines/identity/who-can.ts"
+import { type Grantee, whoCan as grantees } from "../engines/identity/who-can.ts"
 import { compile, type World } from "../engines/identity/world.ts"
 import { asString, dig } from "../lib/json.ts"
 import type { Inventory } from "../model/inventory.ts"
@@ -143,9 +143,14 @@ export function accessReview(
   return { ...answer, allowedIn, ...(restriction ? { restriction } : {}) }
 }
 
+export interface Holder extends Omit<Grantee, "subject"> {
+  /** `User:alice`. */
+  readonly subject: string
+}
+
 export interface WhoCan {
-  /** The subjects that hold the permission, each with its grants, by name; without system:masters, which always does. */
-  readonly subjects: ReadonlyMap<string, readonly Grant[]>
+  /** The subjects that hold the permission, by name; without system:masters, which always does. */
+  readonly subjects: readonly Holder[]
   /** Bindings to roles that the manifests do not hold: whom they name may hold it, too. */
   readonly unresolved: readonly Resource[]
   /** Authorizers that may allow it to others. */
@@ -155,11 +160,11 @@ export interface WhoCan {
 export function whoCan(inventory: Inventory, permission: Permission): WhoCan {
   const world = worldOf(inventory)
   const found = grantees(world, permission)
-    .filter(({ grants }) => grants.length > 0)
-    .map(({ subject, grants }) => [formatSubject(subject), grants] as const)
+    .filter(({ otherwise }) => otherwise !== "system:masters")
+    .map(({ subject, ...rest }): Holder => ({ subject: formatSubject(subject), ...rest }))
   const namespace = isPathRequest(permission) ? "" : (permission.namespace ?? "")
   return {
-    subjects: new Map(found.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    subjects: found.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)),
     unresolved: world.authorizer.unresolvedIn(namespace).map(({ resource }) => resource),
     unknown: world.authorizers.unknown,
   }

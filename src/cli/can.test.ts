@@ -130,6 +130,23 @@ describe("breakwater can", () => {
 })
 
 describe("breakwater who-can", () => {
+  it("names kubelets of known nodes, and what admission leaves them", async () => {
+    writeFileSync(
+      join(folder, "nodes.yaml"),
+      ["n1", "n2"].map((name) => `apiVersion: v1\nkind: Node\nmetadata: { name: ${name} }\n`).join("---\n"),
+    )
+    const source = [join(folder, "nodes.yaml")]
+    const { output } = await run(whoCanCommand, ["delete", "pods"], { source, namespace: "shop" })
+    expect(output).toMatch(
+      /User:system:node:NAME {2}kubelets of 2 nodes: n1, n2\n {2}Node authorizer\n.*only pods bound to n1/,
+    )
+    const json = await run(whoCanCommand, ["update", "nodes/status", "n2"], { source, format: "json" })
+    const holders = JSON.parse(json.output).subjects as { subject: string }[]
+    expect(holders.filter(({ subject }) => subject.startsWith("User:system:node:"))).toMatchObject([
+      { subject: "User:system:node:n2", grants: [], otherwise: "Node", admission: { refused: false } },
+    ])
+  })
+
   it("lists subjects with what grants it", async () => {
     const { code, output } = await run(whoCanCommand, ["get", "configmaps"], { namespace: "shop" })
     expect(code).toBe(0)

@@ -76,6 +76,38 @@ describe("permissions", () => {
     )
   })
 
+  it("draws what the Node authorizer gives a kubelet, and what admission leaves of it", async () => {
+    writeFileSync(
+      path("node.yaml"),
+      `apiVersion: v1
+kind: Pod
+metadata: { name: cart, namespace: shop }
+spec: { nodeName: n1, containers: [{ name: c, image: x, envFrom: [{ secretRef: { name: cart-db } }] }] }
+`,
+    )
+    const source = [path("node.yaml")]
+    const { output } = await runCommand(permissionsCommand, ["User:system:node:n1"], { source })
+    expect(output).toMatch(/secrets +● {3}● {3}● .*only cart-db/)
+    expect(output).toContain("By the Node authorizer, as far as the admission plug-in NodeRestriction lets it")
+    const json = await runCommand(permissionsCommand, ["User:system:node:n1"], { source, format: "json" })
+    expect(JSON.parse(json.output).permissions).toContainEqual({
+      namespace: "",
+      resource: "pods",
+      names: [],
+      verbs: ["delete"],
+      grants: [],
+      otherwise: "Node",
+      admission: { plugin: "NodeRestriction", refused: false, why: "only pods bound to n1" },
+    })
+    const other = await runCommand(permissionsCommand, ["User:system:node:n2", "User:system:node:n1"], { source })
+    expect(other.output).toContain("+ get secrets (only cart-db)")
+  })
+
+  it("says that members of system:masters may do everything", async () => {
+    const { output } = await runCommand(permissionsCommand, ["Group:system:masters"], { source: [path("a.yaml")] })
+    expect(output).toContain("Members of system:masters may do everything; no authorizer is asked.")
+  })
+
   it("compares two subjects, and one subject in two states", async () => {
     const source = [path("b.yaml")]
     expect((await runCommand(permissionsCommand, [cart, "ServiceAccount:shop/web"], { source })).output).toBe(

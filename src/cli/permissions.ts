@@ -95,7 +95,9 @@ function renderRows(all: readonly ShownPermission[], { style, width }: Terminal)
   for (const namespace of [...new Set(rows.map((row) => row.namespace))]) {
     output += `${style.bold(namespace === "" ? "everywhere" : visible(namespace))}\n`
     output += style.dim(`  ${"".padEnd(nameWidth)}  ${columns.map((verb) => verb.slice(0, 3)).join(" ")}\n`)
-    for (const { resource, verbs, names } of rows.filter((row) => row.namespace === namespace)) {
+    for (const { resource, verbs, names, fields = {}, admission } of rows.filter(
+      (row) => row.namespace === namespace,
+    )) {
       const isAll = verbs.includes("*")
       const marks = columns
         .map((verb) => (isAll || verbs.includes(verb) ? style.yellow(" ● ") : style.dim(" · ")))
@@ -103,15 +105,25 @@ function renderRows(all: readonly ShownPermission[], { style, width }: Terminal)
       const others = [
         ...(isAll ? ["every verb"] : verbs.filter((verb) => !columns.includes(verb))),
         ...(names.length > 0 ? [`only ${names.join(", ")}`] : []),
+        ...Object.entries(fields).map(([field, value]) => `only with ${field}=${value}`),
+        ...(admission ? [admission.why] : []),
       ]
       const room = Math.max(0, width - nameWidth - 4 - columns.length * 4)
       output += `  ${truncate(visible(resource), nameWidth).padEnd(nameWidth)}  ${marks} ${truncate(visible(others.join("; ")), room)}\n`
     }
   }
+  for (const authorizer of new Set(rows.flatMap(({ otherwise }) => otherwise ?? [])))
+    output += style.dim(`${notes[authorizer]}\n`)
   const shared = all.length - rows.length
   return shared > 0
     ? `${output}${style.dim(`And ${count(shared, "row")} that Kubernetes gives to everybody (-f json lists them).`)}\n`
     : output
+}
+
+const notes: Readonly<Record<NonNullable<ShownPermission["otherwise"]>, string>> = {
+  Node: "By the Node authorizer, as far as the admission plug-in NodeRestriction lets it (-f json tells row by row).",
+  "system:masters": "Members of system:masters may do everything; no authorizer is asked.",
+  AlwaysAllow: "The API server allows everything to everybody (authorization mode AlwaysAllow).",
 }
 
 /** Discovery, health and self-reviews: bound by Kubernetes itself to everybody who is authenticated. */

@@ -1,7 +1,8 @@
-import { readPermission, showGrant, showUnresolved, whoCan } from "../app/questions.ts"
-import { visible } from "../outputs/terminal/text.ts"
+import { type Holder, readPermission, showGrant, showUnresolved, type WhoCan, whoCan } from "../app/questions.ts"
+import { truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, text, UsageError } from "./command.ts"
 import { loadSources, questionOptions, renderGrants, renderUnresolved } from "./question.ts"
+import type { Terminal } from "./terminal.ts"
 
 export const whoCanCommand: Command = {
   name: "who-can",
@@ -21,18 +22,38 @@ export const whoCanCommand: Command = {
     const { inventory, incomplete } = await loadSources(options, terminal)
     const found = whoCan(inventory, readPermission(verb, what, name, text(options, "namespace"), inventory))
     const unresolved = found.unresolved.map(showUnresolved)
-    const subjects = [...found.subjects].map(([subject, grants]) => ({ subject, grants: grants.map(showGrant) }))
-    if (text(options, "format") === "json")
+    if (text(options, "format") === "json") {
+      const subjects = found.subjects.map(({ restriction, ...holder }) => ({
+        ...holder,
+        ...(restriction ? { admission: restriction } : {}),
+        grants: holder.grants.map(showGrant),
+      }))
       await terminal.write(`${JSON.stringify({ subjects, unresolved }, null, 2)}\n`)
-    else {
-      for (const { subject, grants } of subjects)
-        await terminal.write(`${terminal.style.bold(visible(subject))}\n${renderGrants(grants, terminal)}`)
-      if (unresolved.length > 0) await terminal.write(renderUnresolved(unresolved))
-      const others = "Members of system:masters always may."
-      await terminal.write(
-        terminal.style.dim(`${subjects.length === 0 ? "No subject of a binding may." : ""} ${others}\n`.trimStart()),
-      )
-    }
+    } else await terminal.write(renderHolders(found.subjects, terminal) + renderRest(found, terminal))
     return incomplete || unresolved.length > 0 || found.unknown.length > 0 ? 3 : 0
   },
+}
+
+function renderHolders(holders: readonly Holder[], terminal: Terminal): string {
+  const { style, width } = terminal
+  const kubelets = holders.filter(({ otherwise, grants }) => otherwise === "Node" && grants.length === 0)
+  const [kubelet] = kubelets
+  const others = holders
+    .filter((holder) => !kubelets.includes(holder))
+    .map(
+      ({ subject, grants, otherwise }) =>
+        `${style.bold(visible(subject))}\n${otherwise ? `  ${otherwise} authorizer\n` : ""}${renderGrants(grants.map(showGrant), terminal)}`,
+    )
+  if (!kubelet) return others.join("")
+  const names = kubelets.map(({ subject }) => subject.replace("User:system:node:", ""))
+  const restriction = kubelet.restriction
+    ? `  ${style.dim(visible(`Admission (NodeRestriction) lets through ${kubelet.restriction.why}${names.length > 1 ? `, and likewise for the others` : ""}.`))}\n`
+    : ""
+  const title = names.length === 1 ? "kubelet of" : `kubelets of ${names.length} nodes:`
+  return `${others.join("")}${style.bold("User:system:node:NAME")}  ${truncate(visible(`${title} ${names.join(", ")}`), width - 24)}\n  Node authorizer\n${restriction}`
+}
+
+function renderRest({ subjects, unresolved }: WhoCan, { style }: Terminal): string {
+  const note = `${subjects.length === 0 ? "No subject of a binding may. " : ""}Members of system:masters always may.\n`
+  return (unresolved.length > 0 ? renderUnresolved(unresolved.map(showUnresolved)) : "") + style.dim(note)
 }

@@ -59,6 +59,9 @@ export function serviceAccountOf(user: string): { readonly namespace: string; re
   return namespace && name && more.length === 0 ? { namespace, name } : undefined
 }
 
+/** The user name of a node's kubelet. */
+export const userOfNode = (node: string): string => `${nodePrefix}${node}`
+
 /** Name of the node whose kubelet this is (pkg/auth/nodeidentifier/default.go): both the name and the group count. */
 export const nodeOf = ({ user, groups: memberOf }: Identity): string | undefined =>
   user.startsWith(nodePrefix) && memberOf.includes(groups.nodes) ? user.slice(nodePrefix.length) : undefined

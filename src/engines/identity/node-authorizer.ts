@@ -1,11 +1,15 @@
 import type { Inventory } from "../../model/inventory.ts"
 import { atLeast, type KubernetesVersion } from "../../model/kubernetes-version.ts"
-import { type NodeGraph, type NodeObjectKind, nodeGraph } from "./node-graph.ts"
+import { type NodeGraph, type NodeObject, type NodeObjectKind, nodeGraph } from "./node-graph.ts"
 import { combinedResource, isPathRequest, type Permission, type ResourceRequest } from "./request.ts"
 
 /** What kubelets may do besides RBAC. */
 export interface NodeAuthorizer {
+  /** Names of the nodes that are known. */
+  readonly nodes: readonly string[]
   allows(node: string, permission: Permission): boolean
+  /** Every question that could be allowed to a node, without its verb: whole resources and single objects of them. */
+  candidates(node: string): readonly Omit<ResourceRequest, "verb">[]
 }
 
 /**
@@ -16,14 +20,17 @@ export interface NodeAuthorizer {
  */
 export function nodeAuthorizer(inventory: Inventory, version: KubernetesVersion): NodeAuthorizer {
   const graph = nodeGraph(inventory)
+  const uniform = uniformRules(version)
   return {
+    nodes: graph.nodes,
+    candidates: (node) => candidatesOf(node, uniform, graph.objectsOf(node)),
     allows(node, permission) {
       if (node === "" || isPathRequest(permission)) return false
       const key = `${permission.group}/${permission.resource}`
       const decide = Object.hasOwn(subdivided, key) ? subdivided[key] : undefined
       if (decide && !(readsBySelector.has(key) && !atLeast(version, 32)))
         return decide(node, permission, graph, version)
-      return uniformRules(version).some(
+      return uniform.some(
         ([verbs, group, resources]) =>
           verbs.includes(permission.verb) &&
           group === permission.group &&
@@ -153,3 +160,51 @@ const uniformRules = (version: KubernetesVersion): readonly UniformRule[] => [
   ...(atLeast(version, 32) ? [] : beforeSelectors),
   ...(atLeast(version, 37) ? withTrustBundles : []),
 ]
+
+/** Resources and subresources that decisions look at, and which object of the graph each is about. */
+const resourcesOfKind: Readonly<Record<NodeObjectKind, readonly string[]>> = {
+  secret: ["/secrets"],
+  configMap: ["/configmaps"],
+  claim: ["/persistentvolumeclaims", "/persistentvolumeclaims/status"],
+  volume: ["/persistentvolumes"],
+  serviceAccount: ["/serviceaccounts", "/serviceaccounts/token"],
+  resourceClaim: ["resource.k8s.io/resourceclaims"],
+  attachment: ["storage.k8s.io/volumeattachments"],
+  slice: ["resource.k8s.io/resourceslices"],
+  certificateRequest: ["certificates.k8s.io/podcertificaterequests"],
+  pod: ["/pods"],
+}
+
+/** Resources of which a node has an object of its own name, and with NodeRestriction no other. */
+export const isNamedAsNode = ({ group, resource }: Pick<ResourceRequest, "group" | "resource">): boolean =>
+  namedAsNode.some(({ path }) => path === `${group}/${resource}`)
+
+const namedAsNode = [
+  { path: "/nodes", namespace: "" },
+  { path: "/nodes/status", namespace: "" },
+  { path: "coordination.k8s.io/leases", namespace: "kube-node-lease" },
+  { path: "storage.k8s.io/csinodes", namespace: "" },
+]
+
+const subresources = ["/pods/status", "/pods/eviction"]
+
+function candidatesOf(node: string, uniform: readonly UniformRule[], objects: readonly NodeObject[]) {
+  const whole = new Set([
+    ...uniform.flatMap(([, group, resources]) => resources.map((resource) => `${group}/${resource}`)),
+    ...Object.keys(subdivided),
+    ...subresources,
+  ])
+  for (const { path } of namedAsNode) whole.delete(path)
+  return [
+    ...[...whole].map((path) => requestOf(path)),
+    ...namedAsNode.flatMap(({ path, namespace }) => [requestOf(path, namespace), requestOf(path, namespace, node)]),
+    ...objects.flatMap(({ kind, namespace, name }) =>
+      resourcesOfKind[kind].map((path) => requestOf(path, namespace, name)),
+    ),
+  ]
+}
+
+function requestOf(path: string, namespace = "", name = ""): Omit<ResourceRequest, "verb"> {
+  const [group = "", resource = "", subresource = ""] = path.split("/")
+  return { group, resource, subresource, namespace, name }
+}

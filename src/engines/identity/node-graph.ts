@@ -14,9 +14,19 @@ export type NodeObjectKind =
   | "certificateRequest"
   | "pod"
 
+export interface NodeObject {
+  readonly kind: NodeObjectKind
+  readonly namespace: string
+  readonly name: string
+}
+
 /** Which objects the pods of a node need: what its kubelet may read. */
 export interface NodeGraph {
+  /** Nodes that the inventory holds, and those that its objects name, sorted. */
+  readonly nodes: readonly string[]
   reaches(node: string, kind: NodeObjectKind, namespace: string, name: string): boolean
+  /** Everything that a node reaches. O(objects that any node needs). */
+  objectsOf(node: string): readonly NodeObject[]
 }
 
 const mirrorAnnotation = "kubernetes.io/config.mirror"
@@ -26,19 +36,25 @@ const mirrorAnnotation = "kubernetes.io/config.mirror"
  * Source: plugin/pkg/auth/authorizer/node/graph.go. Mirror pods reach nothing but themselves: kubelets write them.
  */
 export function nodeGraph(inventory: Inventory): NodeGraph {
-  const nodes = new Map<string, Set<string>>()
+  const needed = new Map<string, { readonly object: NodeObject; readonly nodes: Set<string> }>()
+  const known = new Set([...inventory.ofKind("Node", "")].map(({ name }) => name))
+  const nodesOf = (kind: NodeObjectKind, namespace: string, name: string): ReadonlySet<string> | undefined =>
+    needed.get(objectKey(kind, namespace, name))?.nodes
   const link = (kind: NodeObjectKind, namespace: string, name: string | undefined, to: Iterable<string>): void => {
     if (!name) return
     const key = objectKey(kind, namespace, name)
-    const known = nodes.get(key) ?? new Set()
-    for (const node of to) known.add(node)
-    nodes.set(key, known)
+    const entry = needed.get(key) ?? { object: { kind, namespace, name }, nodes: new Set() }
+    for (const node of to) {
+      entry.nodes.add(node)
+      known.add(node)
+    }
+    needed.set(key, entry)
   }
   for (const pod of inventory.ofKind("Pod", "")) linkPod(pod, link)
   for (const volume of inventory.ofKind("PersistentVolume", "")) {
     const claim = get(volume.spec, "claimRef")
     const namespace = asString(get(claim, "namespace")) ?? ""
-    const to = nodes.get(objectKey("claim", namespace, asString(get(claim, "name")) ?? "")) ?? []
+    const to = nodesOf("claim", namespace, asString(get(claim, "name")) ?? "") ?? []
     link("volume", "", volume.name, to)
     for (const [secretNamespace, secret] of volumeSecrets(volume.spec, namespace))
       link("secret", secretNamespace, secret, to)
@@ -53,7 +69,9 @@ export function nodeGraph(inventory: Inventory): NodeGraph {
   linkByField("slice", inventory.ofKind("ResourceSlice", "resource.k8s.io"))
   linkByField("certificateRequest", inventory.ofKind("PodCertificateRequest", "certificates.k8s.io"))
   return {
-    reaches: (node, kind, namespace, name) => nodes.get(objectKey(kind, namespace, name))?.has(node) ?? false,
+    nodes: [...known].sort(),
+    reaches: (node, kind, namespace, name) => nodesOf(kind, namespace, name)?.has(node) ?? false,
+    objectsOf: (node) => [...needed.values()].filter(({ nodes }) => nodes.has(node)).map(({ object }) => object),
   }
 }
 

@@ -81,10 +81,10 @@ function ofOwnNode(what: string, { world, request, node }: Question, kind: strin
 
 const nodeNameOf = ({ spec }: Resource): string => asString(get(spec, "nodeName")) ?? ""
 
-/** An object that has to carry the node's own name; a create may leave the name to the object. */
-const namedAsNode: Judge = ({ request, node, operation }) => {
+/** An object that has to carry the node's own name; a collection has none. */
+const namedAsNode: Judge = ({ request, node }) => {
   if (request.name === node) return undefined
-  if (operation === "create" && !request.name) return only(`the object named ${node}`)
+  if (!request.name && request.verb !== "deletecollection") return only(`the object named ${node}`)
   return refused(`only the object named ${node}`)
 }
 

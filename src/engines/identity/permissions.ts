@@ -1,6 +1,7 @@
 import type { Grant } from "./authorizer.ts"
 import { uncovered } from "./covers.ts"
-import { identityOf, type SubjectName, subjectOfUser } from "./identity.ts"
+import { identityOf, nodeOf, type SubjectName, subjectOfUser } from "./identity.ts"
+import { nodePermissions } from "./node-permissions.ts"
 import type { Identity } from "./request.ts"
 import type { RuleContent } from "./rule-content.ts"
 import type { World } from "./world.ts"
@@ -34,7 +35,8 @@ export interface PermissionMatrix {
  * What RBAC lets an identity do, each resource of each namespace once, sorted. Rows of a namespace do not repeat what
  * counts everywhere by other bindings. O(rules that apply, split by group and resource).
  */
-export function permissionsOf({ authorizer }: World, identity: Identity): PermissionMatrix {
+export function permissionsOf({ authorizer, authorizers }: World, identity: Identity): PermissionMatrix {
+  if (!authorizers.rbac) return { resources: [], paths: [] }
   const resources = new Map<string, Row<Omit<PermissionRow, "verbs" | "grants">>>()
   const paths = new Map<string, Row<Pick<PathRow, "path">>>()
   for (const grant of everyGrant(authorizer, identity)) {
@@ -110,10 +112,22 @@ export function comparePermissions(before: Holder, after: Holder): readonly Perm
     .filter(({ gained, lost }) => gained.length > 0 || lost.length > 0)
 }
 
+/** What the Node authorizer gives only to requests with fields is left out: rules cannot say it. */
 function heldByPlace({ world, identity }: Holder): ReadonlyMap<string, readonly RuleContent[]> {
   const held = new Map<string, RuleContent[]>()
-  for (const { rule, binding } of everyGrant(world.authorizer, identity))
-    held.set(binding.namespace, [...(held.get(binding.namespace) ?? []), rule])
+  const add = (namespace: string, rule: RuleContent) => held.set(namespace, [...(held.get(namespace) ?? []), rule])
+  if (world.authorizers.rbac)
+    for (const { rule, binding } of everyGrant(world.authorizer, identity)) add(binding.namespace, rule)
+  const node = nodeOf(identity)
+  for (const { namespace, group, resource, names, verbs, fields } of node ? nodePermissions(world, node) : [])
+    if (!fields)
+      add(namespace, {
+        verbs,
+        apiGroups: [group],
+        resources: [resource],
+        resourceNames: names,
+        nonResourceURLs: [],
+      })
   return held
 }
 
