@@ -1,14 +1,17 @@
 import { type BaseImage, baseImageOf } from "../engines/images/base-image.ts"
 import { imageChecks } from "../engines/images/checks.generated.ts"
+import { adviseDockerfile } from "../engines/images/dockerfile/advise.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
 import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
+import { readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { Finding } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { isOperatingSystemPackage, type Package } from "../model/package.ts"
 
 export { formatBytes } from "../engines/images/leftovers.ts"
+export { DockerfileError } from "../inputs/dockerfile/read-dockerfile.ts"
 
 /** A layer as it is shown. */
 export interface ShownLayer {
@@ -53,6 +56,27 @@ export interface InspectedImage {
   readonly vulnerabilities?: VulnerabilityCount
   readonly couldGo: readonly ShownRemoval[]
   readonly findings: readonly Finding[]
+  readonly dockerfile?: ShownDockerfile
+}
+
+/** What to change in the Dockerfile that the image was built from. */
+export interface ShownDockerfile {
+  readonly path: string
+  readonly changes: readonly ShownChange[]
+  readonly before: string
+  readonly after: string
+  /** Whether the image's history tells which instruction made which layer; without it nothing can be said about bytes. */
+  readonly isAligned: boolean
+}
+
+export interface ShownChange {
+  readonly what: string
+  readonly line: number
+  readonly bytes: number
+  readonly packages: readonly string[]
+  readonly caution?: string
+  /** That go with the packages, worked out by matching those that are left; absent without a database. */
+  readonly vulnerabilities?: VulnerabilityCount
 }
 
 export interface InspectOptions {
@@ -60,10 +84,12 @@ export interface InspectOptions {
   readonly today: string
   /** Tells the vulnerabilities of packages, where there is one. */
   readonly index?: AdvisoryIndex
+  /** Text and path of the Dockerfile that the image was built from, and the stage of it. Throws DockerfileError. */
+  readonly dockerfile?: { readonly path: string; readonly text: string; readonly target?: string }
 }
 
 /** Looks into an image that was read. */
-export function inspectImage(image: CatalogedImage, { today, index }: InspectOptions): InspectedImage {
+export function inspectImage(image: CatalogedImage, { today, index, dockerfile }: InspectOptions): InspectedImage {
   const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
   const byLayer = new Map<string, number>()
@@ -96,6 +122,21 @@ export function inspectImage(image: CatalogedImage, { today, index }: InspectOpt
       ...(index && matches ? { vulnerabilities: clearedBy(removal, image, matches, index) } : {}),
     })),
     findings,
+    ...(dockerfile ? { dockerfile: adviseOn(dockerfile) } : {}),
+  }
+
+  function adviseOn({ path, text, target }: NonNullable<InspectOptions["dockerfile"]>): ShownDockerfile {
+    const advice = adviseDockerfile(image, readDockerfile(text, path), target)
+    return {
+      path,
+      before: text,
+      after: advice.text,
+      isAligned: advice.isAligned,
+      changes: advice.changes.map(({ edits: _, ...change }) => ({
+        ...change,
+        ...(index && matches ? { vulnerabilities: clearedBy(change, image, matches, index) } : {}),
+      })),
+    }
   }
 }
 
@@ -109,7 +150,7 @@ const countOf = (matches: readonly VulnerabilityMatch[]): VulnerabilityCount => 
 
 /** Matches again what is left: a distribution's package may have answered for others, which then speak for themselves. */
 function clearedBy(
-  { packages }: Removal,
+  { packages }: Pick<Removal, "packages">,
   image: CatalogedImage,
   before: readonly VulnerabilityMatch[],
   index: AdvisoryIndex,

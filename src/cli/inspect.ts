@@ -1,5 +1,10 @@
-import { formatBytes, inspectImage } from "../app/inspect.ts"
+import { readFileSync } from "node:fs"
+import { DockerfileError, formatBytes, type InspectedImage, type InspectOptions, inspectImage } from "../app/inspect.ts"
+import type { Advisories } from "../app/judge-images.ts"
+import type { CatalogedImage } from "../model/image/image.ts"
+import { renderDiff } from "../outputs/terminal/diff.ts"
 import { renderImage } from "../outputs/terminal/image.ts"
+import type { Style } from "../outputs/terminal/style.ts"
 import { type Command, text, UsageError } from "./command.ts"
 import { imageOptions, readNamedImage, tellUnread } from "./read-image.ts"
 import { openAdvisories, scanImageOptions } from "./scan-images.ts"
@@ -9,30 +14,73 @@ export const inspectCommand: Command = {
   arguments: "IMAGE",
   describe: "what an image is made of, layer by layer, what could go, and how it is configured",
   options: {
-    format: { type: "string", short: "f", value: "FORMAT", describe: "terminal or json (default terminal)" },
+    format: {
+      type: "string",
+      short: "f",
+      value: "FORMAT",
+      describe: "terminal, json, or patch: the changed Dockerfile as a diff (default terminal)",
+    },
+    dockerfile: {
+      type: "string",
+      value: "FILE",
+      describe: "the Dockerfile that it was built from: what to change in it",
+    },
+    target: { type: "string", value: "STAGE", describe: "the stage that was built, where it is not the last" },
     db: scanImageOptions.db,
     ...imageOptions,
   },
   examples: [
     "breakwater inspect registry.example.com/shop/cart:1.2",
     "docker save shop:1.2 -o shop.tar && breakwater inspect shop.tar",
+    "breakwater inspect shop.tar --dockerfile Dockerfile -f patch | git apply",
   ],
   async run([target, ...more], options, terminal) {
     if (target === undefined || more.length > 0)
       throw new UsageError("inspect needs one image", "For example: breakwater inspect shop.tar")
     const format = text(options, "format") ?? "terminal"
-    if (format !== "terminal" && format !== "json")
-      throw new UsageError(`there is no format "${format}" here`, "Use terminal or json.")
+    if (format !== "terminal" && format !== "json" && format !== "patch")
+      throw new UsageError(`there is no format "${format}" here`, "Use terminal, json or patch.")
+    const path = text(options, "dockerfile")
+    if (format === "patch" && path === undefined)
+      throw new UsageError("a patch needs the Dockerfile", "Name it: --dockerfile Dockerfile.")
+    const dockerfile = path === undefined ? undefined : readText(path, text(options, "target"))
     const image = await readNamedImage(target, options)
     const index = openAdvisories(options)
-    const inspected = inspectImage(image, { today: new Date().toISOString().slice(0, 10), ...(index ? { index } : {}) })
+    const inspected = inspect(image, index, dockerfile)
     index?.close()
     if (format === "json") {
       const findings = inspected.findings.map(({ places: _, ...finding }) => finding)
       await terminal.write(`${JSON.stringify({ schemaVersion: "1", ...inspected, findings }, null, 2)}\n`)
-    } else
-      for (const piece of renderImage(inspected, { style: terminal.style, width: terminal.width, formatBytes }))
-        await terminal.write(piece)
+    } else if (format === "patch") await terminal.write(patchOf(inspected, terminal.style))
+    else {
+      const { style, width } = terminal
+      for (const piece of renderImage(inspected, { style, width, formatBytes })) await terminal.write(piece)
+      if (inspected.dockerfile?.changes.length) await terminal.write(`\n${patchOf(inspected, style)}`)
+    }
     return tellUnread(image, terminal)
   },
 }
+
+function readText(path: string, target: string | undefined) {
+  try {
+    return { path, text: readFileSync(path, "utf8"), ...(target === undefined ? {} : { target }) }
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function inspect(image: CatalogedImage, index: Advisories | undefined, dockerfile: InspectOptions["dockerfile"]) {
+  try {
+    return inspectImage(image, {
+      today: new Date().toISOString().slice(0, 10),
+      ...(index ? { index } : {}),
+      ...(dockerfile ? { dockerfile } : {}),
+    })
+  } catch (error) {
+    if (error instanceof DockerfileError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+const patchOf = ({ dockerfile }: InspectedImage, style: Style): string =>
+  dockerfile ? renderDiff({ ...dockerfile, file: dockerfile.path }, style) : ""

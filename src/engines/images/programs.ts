@@ -27,7 +27,38 @@ const kinds: Readonly<Record<ProgramKind, readonly string[]>> = {
     "composer",
     "conda",
   ],
-  compiler: ["gcc", "cc", "g++", "c++", "clang", "rustc", "go", "javac", "make", "ld", "as", "tcc"],
+  compiler: [
+    "gcc",
+    "cc",
+    "g++",
+    "c++",
+    "cpp",
+    "c89",
+    "c99",
+    "c89-gcc",
+    "c99-gcc",
+    "gcc-ar",
+    "gcc-nm",
+    "gcc-ranlib",
+    "gcov",
+    "gcov-dump",
+    "gcov-tool",
+    "lto-dump",
+    "clang",
+    "clang++",
+    "rustc",
+    "cargo",
+    "go",
+    "gofmt",
+    "javac",
+    "make",
+    "gmake",
+    "make-first-existing-target",
+    "cmake",
+    "ld",
+    "as",
+    "tcc",
+  ],
   "network tool": [
     "curl",
     "wget",
@@ -57,15 +88,21 @@ const kindOf: ReadonlyMap<string, ProgramKind> = new Map(
   ),
 )
 
+/** Versions in names do not count, nor do targets (`x86_64-linux-gnu-gcc-12`). */
+export function kindOfProgram(name: string): ProgramKind | undefined {
+  const plain = name.replace(/^[a-z0-9_]+-linux-[a-z0-9]+-/, "")
+  return kindOf.get(plain) ?? kindOf.get(plain.replace(/-?\d+(?:\.\d+)*$/, ""))
+}
+
 const programFolder = /^(?:usr\/local\/|usr\/|)s?bin\/([^/]+)$/
 
-/** Programs in the folders of the search path, by what they are good for. Versions in names do not count (`gcc-12`). */
+/** Programs in the folders of the search path, by what they are good for. */
 export function programsOf({ files }: CatalogedImage): ReadonlyMap<ProgramKind, readonly FileEntry[]> {
   const found = new Map<ProgramKind, FileEntry[]>()
   for (const file of files.values()) {
     if (file.type === "dir") continue
     const name = programFolder.exec(file.path)?.[1]
-    const kind = name === undefined ? undefined : (kindOf.get(name) ?? kindOf.get(name.replace(/-?\d+(?:\.\d+)*$/, "")))
+    const kind = name === undefined ? undefined : kindOfProgram(name)
     if (kind === undefined) continue
     const list = found.get(kind)
     if (list) list.push(file)

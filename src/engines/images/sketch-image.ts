@@ -66,6 +66,7 @@ export function sketchImage(sketch: JsonObject): CatalogedImage {
             storedBytes,
             hiddenBytes,
             hiddenByLayer: [hiddenBytes],
+            hiddenBy: [],
             paths: asArray(get(sketch.waste, "paths")).map((path) => ({
               path: asString(get(asObject(path), "path")) ?? "",
               count: 2,

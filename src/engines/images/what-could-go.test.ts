@@ -51,7 +51,7 @@ describe("whatCouldGo", () => {
       ["documentation", 40_000, []],
       ["package cache", 20_000, []],
     ])
-    expect(whatCouldGo(image)[0]?.how).toBe("RUN apt-get purge -y --auto-remove gcc")
+    expect(whatCouldGo(image)[0]?.how).toBe("apt-get purge -y --auto-remove gcc")
   })
 
   it("does not tell the package manager to remove itself", () => {

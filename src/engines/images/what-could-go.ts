@@ -2,6 +2,7 @@ import { findFile } from "../../model/image/find-file.ts"
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
 import { systemFileOwners } from "../../model/image/system-file-owners.ts"
 import type { Package } from "../../model/package.ts"
+import { baseImageOf } from "./base-image.ts"
 import { bytesOf, leftoversOf } from "./leftovers.ts"
 import { nameOf, programsOf } from "./programs.ts"
 
@@ -16,6 +17,8 @@ export interface Removal {
   readonly kind: "hidden" | "files" | "packages"
   /** Names of packages that would go. */
   readonly packages: readonly string[]
+  /** Whether the base brought it: then no step of one's own gets rid of its bytes. */
+  readonly ofBase: boolean
   readonly files: number
 }
 
@@ -39,6 +42,9 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
   const counted = new Set<string>()
   const take = (files: readonly FileEntry[]): readonly FileEntry[] =>
     files.filter(({ path }) => !counted.has(path) && counted.add(path) !== undefined)
+  const baseLayers = baseImageOf(image)?.layers ?? 0
+  const ofBase = (files: readonly FileEntry[]): boolean =>
+    bytesOf(files.filter(({ layer }) => layer < baseLayers)) * 2 > bytesOf(files)
   const removals: Removal[] = []
   if (image.waste && image.waste.hiddenBytes > 0)
     removals.push({
@@ -47,6 +53,7 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
       how: "remove files in the step that makes them, or copy the result of a build stage",
       kind: "hidden",
       packages: [],
+      ofBase: false,
       files: image.waste.paths.length,
     })
   const programs = programsOf(image)
@@ -61,12 +68,10 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
     removals.push({
       what: `${kind}s ${[...new Set(found.map(nameOf))].sort().slice(0, 6).join(", ")}`,
       bytes: bytesOf(files),
-      how:
-        packages.length > 0
-          ? removeCommand(image, packages)
-          : "leave them in the build stage, and copy the result alone",
+      how: howToRemove(image, packages, ofBase(files)),
       kind: "packages",
       packages: packages.map(({ name }) => name).sort(),
+      ofBase: ofBase(files),
       files: files.length,
     })
   }
@@ -75,9 +80,10 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
     removals.push({
       what: kind,
       bytes: bytesOf(files),
-      how: advice[kind] ?? "",
+      how: ofBase(files) ? otherBase : (advice[kind] ?? ""),
       kind: "files",
       packages: [],
+      ofBase: ofBase(files),
       files: files.length,
     })
   }
@@ -89,21 +95,30 @@ function fileAt({ files }: CatalogedImage, path: string): readonly FileEntry[] {
   return file?.type === "file" ? [file] : []
 }
 
-/** The package manager itself cannot remove itself: then another base is the way. */
-function removeCommand({ distribution }: CatalogedImage, packages: readonly Package[]): string {
+const otherBase = "it comes with the base: build on one without (slim, distroless), a later step would only hide it"
+
+/** Layers keep what later ones remove, so the step that installs is where something can be left out. */
+function howToRemove(image: CatalogedImage, packages: readonly Package[], isOfBase: boolean): string {
+  if (packages.length === 0) return isOfBase ? otherBase : "leave them in the build stage, and copy the result alone"
   const names = packages.map(({ name }) => name).sort()
-  const shown = names.slice(0, 8).join(" ") + (names.length > 8 ? " …" : "")
+  // The package manager cannot remove itself.
   if (names.some((name) => selfManaged.has(name)))
     return "take a base image without them (distroless, scratch, chiselled), and copy the application into it"
-  switch (packages[0]?.type) {
+  if (isOfBase) return otherBase
+  const command = removeCommand(image, packages[0]?.type, names.slice(0, 8).join(" ") + (names.length > 8 ? " …" : ""))
+  return image.layers.length > 1 ? `leave them out, or in the step that installs them: && ${command}` : command
+}
+
+function removeCommand({ distribution }: CatalogedImage, type: string | undefined, names: string): string {
+  switch (type) {
     case "deb":
-      return `RUN apt-get purge -y --auto-remove ${shown}`
+      return `apt-get purge -y --auto-remove ${names}`
     case "apk":
-      return `RUN apk del ${shown}`
+      return `apk del ${names}`
     case "rpm":
-      return `RUN ${distribution?.id === "sles" || distribution?.like.includes("suse") ? "zypper remove -y -u" : "dnf remove -y"} ${shown}`
+      return `${distribution?.id === "sles" || distribution?.like.includes("suse") ? "zypper remove -y -u" : "dnf remove -y"} ${names}`
     default:
-      return `remove ${shown}`
+      return `remove ${names}`
   }
 }
 

@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { ImageWaste, WastedPath } from "../../model/image/waste.ts"
 import type { Hidden } from "./merge-layers.ts"
 import type { LayerContent } from "./read-layer.ts"
@@ -43,6 +44,11 @@ export function wasteOf(
   }
   const hiddenByLayer = layers.map(() => 0)
   for (const { layer, size } of hidden) hiddenByLayer[layer] = (hiddenByLayer[layer] ?? 0) + size
+  const pairs = new Map<string, { layer: number; by: number; bytes: number }>()
+  for (const { layer, size, by } of hidden) {
+    const pair = getOrAdd(pairs, `${layer} ${by.layer}`, () => ({ layer, by: by.layer, bytes: 0 }))
+    pair.bytes += size
+  }
   const paths = [...sizes]
     .filter(([, { count, sum: bytes }]) => count > 1 && bytes > 0)
     .map(([path, { count, sum: bytes }]): WastedPath => ({ path, count, bytes }))
@@ -52,6 +58,7 @@ export function wasteOf(
     storedBytes: layers.reduce((total, { entries }) => total + entries.reduce((bytes, { size }) => bytes + size, 0), 0),
     hiddenBytes: hiddenByLayer.reduce((total, bytes) => total + bytes, 0),
     hiddenByLayer,
+    hiddenBy: [...pairs.values()],
     paths: paths.slice(0, maxPaths),
   }
 }

@@ -11,6 +11,8 @@ export interface ImageWaste {
   readonly hiddenBytes: number
   /** The same by the layer that stores them, in the order of the layers. */
   readonly hiddenByLayer: readonly number[]
+  /** Which layer hides how much of which: bytes that `layer` stores and `by` replaces or removes. */
+  readonly hiddenBy: readonly { readonly layer: number; readonly by: number; readonly bytes: number }[]
   /** Paths that several layers touch, with all that they store for it; most bytes first. */
   readonly paths: readonly WastedPath[]
 }

@@ -33,6 +33,17 @@ interface ShownImage {
     readonly vulnerabilities?: ShownCount
   }[]
   readonly findings: readonly Finding[]
+  readonly dockerfile?: {
+    readonly path: string
+    readonly isAligned: boolean
+    readonly changes: readonly {
+      readonly what: string
+      readonly line: number
+      readonly bytes: number
+      readonly caution?: string
+      readonly vulnerabilities?: ShownCount
+    }[]
+  }
 }
 
 export interface ImageRendering {
@@ -77,6 +88,7 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
       yield style.dim(`           ${visible(truncate(how, width - 12))}\n`)
     }
   }
+  if (image.dockerfile) yield* renderChanges(image.dockerfile)
   if (image.findings.length > 0) {
     yield `\n${style.bold("What is wrong")}\n`
     const order = ["critical", "high", "medium", "low", "info"]
@@ -86,6 +98,19 @@ export function* renderImage(image: ShownImage, { style, width, formatBytes }: I
         severity === "critical" || severity === "high" ? style.red : severity === "medium" ? style.yellow : style.dim
       yield `${paint(severity.toUpperCase().padStart(8))}  ${visible(truncate(message, width - 10))}\n`
       yield style.dim(`          ${rule}\n`)
+    }
+  }
+
+  function* renderChanges({ path, changes, isAligned }: NonNullable<ShownImage["dockerfile"]>): Generator<string> {
+    yield `\n${style.bold(`What to change in ${visible(path)}`)}\n`
+    if (!isAligned)
+      yield style.yellow("  The image's history does not follow this Dockerfile, so nothing can be said about bytes.\n")
+    if (changes.length === 0) yield "  Nothing that its instructions could do better.\n"
+    for (const { what, line, bytes: size, caution, vulnerabilities } of changes) {
+      const cleared = vulnerabilities && vulnerabilities.all > 0 ? ` and ${describe(vulnerabilities)}` : ""
+      const saved = size > 0 ? formatBytes(size) : ""
+      yield `${saved.padStart(9)}  ${visible(truncate(`line ${line}: ${what}${cleared}`, width - 12))}\n`
+      if (caution) yield style.dim(`           ${visible(truncate(caution, width - 12))}\n`)
     }
   }
 

@@ -1,0 +1,1 @@
+export const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
