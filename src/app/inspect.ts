@@ -10,7 +10,6 @@ import type { Finding } from "../model/finding.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { isOperatingSystemPackage, type Package } from "../model/package.ts"
 
-export { formatBytes } from "../engines/images/leftovers.ts"
 export { DockerfileError } from "../inputs/dockerfile/read-dockerfile.ts"
 
 /** A layer as it is shown. */

@@ -16,6 +16,7 @@ import type { VexStatement } from "../model/vex.ts"
 import { reportFramework, rulesOfFramework } from "./frameworks.ts"
 import { type Advisories, judgeImages } from "./judge-images.ts"
 import { locateFindings } from "./locate.ts"
+import { pictureImage } from "./picture-image.ts"
 import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
 import { collectWaivers } from "./waivers/collect.ts"
@@ -59,6 +60,8 @@ export interface ScanOptions {
   readonly vex?: readonly VexStatement[]
   /** Also vulnerabilities that nothing can be done about yet. */
   readonly unfixed?: boolean
+  /** Also what a report draws of images. */
+  readonly pictures?: boolean
   /** The day that waivers are judged on, YYYY-MM-DD; today by default. */
   readonly today?: string
 }
@@ -115,6 +118,7 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     findings,
     incomplete: [...incomplete, ...posture.incomplete, ...(judged?.incomplete ?? [])],
     warnings: [...warnings, ...waived.warnings],
+    ...(options.pictures ? { images: images.map((image) => pictureImage(image, findingsOf(image, findings))) } : {}),
     ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
   }
 
@@ -126,6 +130,9 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     })
   }
 }
+
+const findingsOf = ({ name }: CatalogedImage, findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ subject }) => subject === name)
 
 function isIn({ resource, subject }: Finding, namespaces: readonly string[] | undefined): boolean {
   if (!namespaces) return true

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { DockerfileError, formatBytes, type InspectedImage, type InspectOptions, inspectImage } from "../app/inspect.ts"
+import { DockerfileError, type InspectedImage, type InspectOptions, inspectImage } from "../app/inspect.ts"
 import type { Advisories } from "../app/judge-images.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { renderDiff } from "../outputs/terminal/diff.ts"
@@ -54,7 +54,7 @@ export const inspectCommand: Command = {
     } else if (format === "patch") await terminal.write(patchOf(inspected, terminal.style))
     else {
       const { style, width } = terminal
-      for (const piece of renderImage(inspected, { style, width, formatBytes })) await terminal.write(piece)
+      for (const piece of renderImage(inspected, { style, width })) await terminal.write(piece)
       if (inspected.dockerfile?.changes.length) await terminal.write(`\n${patchOf(inspected, style)}`)
     }
     return tellUnread(image, terminal)

@@ -78,6 +78,7 @@ export const scanCommand: Command = {
       ...(advisories ? { advisories } : {}),
       ...(vex.length > 0 ? { vex } : {}),
       unfixed: flag(options, "unfixed"),
+      pictures: outputs.some(({ format }) => format === "html"),
     })
     advisories?.close()
     progress.close()

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from "./cluster-facts.ts"
 import type { FrameworkReport } from "./compliance.ts"
 import type { Finding, Incomplete } from "./finding.ts"
+import type { ImagePicture } from "./image/image-picture.ts"
 import type { Location } from "./location.ts"
 import type { SeverityLevel } from "./severity.ts"
 import { severityLevels } from "./severity.ts"
@@ -45,6 +46,8 @@ export interface ScanReport {
   readonly findings: readonly Finding[]
   readonly incomplete: readonly Incomplete[]
   readonly warnings: readonly Warning[]
+  /** What images are made of, where the report is to draw it. */
+  readonly images?: readonly ImagePicture[]
   /** For each framework that was asked for, what the scan says about its controls. */
   readonly frameworks?: readonly FrameworkReport[]
 }

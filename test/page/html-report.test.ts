@@ -8,9 +8,28 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { loadInventory } from "../../src/app/load.ts"
 import { allRules } from "../../src/app/rules.ts"
 import { scan } from "../../src/app/scan.ts"
+import type { ImagePicture } from "../../src/model/image/image-picture.ts"
 import type { ScanReport } from "../../src/model/scan-report.ts"
 import { renderHtml } from "../../src/outputs/html/report.ts"
 import { hasBrowser, openBrowser } from "./browser.ts"
+
+const picture: ImagePicture = {
+  name: "registry.example/shop:1",
+  base: "debian:12",
+  bytes: 100_000_000,
+  storedBytes: 120_000_000,
+  hiddenBytes: 20_000_000,
+  layers: [
+    { createdBy: "ADD <rootfs>", bytes: 90_000_000, hiddenBytes: 20_000_000, packages: 80, findings: 4, ofBase: true },
+    { bytes: 30_000_000, hiddenBytes: 0, packages: 0, findings: 0, ofBase: false },
+  ],
+  parts: [
+    { name: "log4j <b>2.0</b>", kind: "package", bytes: 60_000_000, findings: 3, severity: "critical" },
+    { name: "bash 5.2", kind: "package", bytes: 30_000_000, findings: 0 },
+    { name: "var/cache", kind: "folder", bytes: 9_000_000, findings: 0 },
+    { name: "12 smaller ones", kind: "rest", bytes: 1_000_000, findings: 1, severity: "low" },
+  ],
+}
 
 describe.runIf(hasBrowser)("HTML report", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-page-"))
@@ -45,8 +64,24 @@ describe.runIf(hasBrowser)("HTML report", () => {
 
   const visible = (page: Page, selector: string): Promise<number> => page.locator(`${selector}:not([hidden])`).count()
 
+  it("draws what images are made of, names that are markup among it", async () => {
+    const { page, problems } = await open({ ...shop, images: [picture, { ...picture, name: "second" }] })
+    expect(await page.locator("svg.treemap").first().locator("rect").count()).toBe(picture.parts.length)
+    expect(await page.locator("svg.treemap g.critical title").first().textContent()).toBe(
+      "log4j <b>2.0</b>: 60.0 MB, 3 vulnerabilities, worst critical",
+    )
+    // Areas stand for bytes.
+    const areas = await page.evaluate<number[]>(
+      `[...document.querySelector("svg.treemap").querySelectorAll("rect")].map((r) => r.width.baseVal.value * r.height.baseVal.value)`,
+    )
+    const [large = 0, middle = 0] = areas
+    expect(large / middle).toBeCloseTo(2, 0)
+    expect(await page.locator("table.layers").first().locator("tbody tr").count()).toBe(2)
+    expect(problems).toEqual([])
+  })
+
   it.each(["light", "dark"] as const)("has no accessibility problem (axe), %s", async (scheme) => {
-    const { page, problems } = await open(shop, scheme)
+    const { page, problems } = await open({ ...shop, images: [picture] }, scheme)
     await page.click("#open")
     const axe = createRequire(import.meta.url).resolve("axe-core")
     // The page's policy lets no other script in, so the check is evaluated through the debugger.

@@ -5,6 +5,7 @@ import { describeJudged, judgedAnything, type ScanReport } from "../../model/sca
 import { severityLevels } from "../../model/severity.ts"
 import { groupAll } from "../group.ts"
 import { renderGroup } from "./group.ts"
+import { renderImages } from "./images.ts"
 import { html, join, Markup, none } from "./markup.ts"
 import { renderFixFirst, renderNamespaces } from "./overview.ts"
 import { script } from "./script.ts"
@@ -17,6 +18,9 @@ import { style } from "./style.ts"
 export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>): Generator<string> {
   const { tool, targets, summary, kubernetesVersion } = report
   const names = targets.map(({ name }) => name).join(", ")
+  const by = `${tool.name} ${tool.version}`
+  // Images alone have neither workloads nor a version of Kubernetes.
+  const hasObjects = summary.resources > 0 || (summary.images ?? 0) === 0
   const groups = groupAll(report.findings)
   const digest = (text: string) => `'sha256-${hash("sha256", text, "base64")}'`
   const policy = `default-src 'none'; style-src ${digest(style)}; script-src ${digest(script)}; base-uri 'none'; form-action 'none'`
@@ -33,13 +37,14 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
 <body>
 <header>
 <h1>${names}</h1>
-<p class="soft">${describeJudged(summary)} · ${summary.workloads} workloads · judged for Kubernetes ${kubernetesVersion} by ${tool.name} ${tool.version}</p>
+<p class="soft">${[describeJudged(summary), ...(hasObjects ? [`${summary.workloads} workloads`, `judged for Kubernetes ${kubernetesVersion} by ${by}`] : [`judged by ${by}`])].join(" · ")}</p>
 </header>
 <main>
 `.text
   yield renderIncomplete(report).text
   yield renderTiles(report).text
-  yield html`<div class="columns">${renderFixFirst(groups)}${renderNamespaces(report.findings)}</div>
+  yield html`<div class="columns">${renderFixFirst(groups)}${hasObjects ? renderNamespaces(report.findings) : none}</div>
+${renderImages(report.images ?? [])}
 <h2 id="findings">Findings</h2>
 ${renderFilters(report.findings)}
 `.text

@@ -26,7 +26,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6p
 .critical { --tone: var(--critical) } .high { --tone: var(--high) } .medium { --tone: var(--medium) } .low { --tone: var(--low) } .info { --tone: var(--info) }
 .columns { display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .28rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top }
-th { font-weight: 600; color: var(--soft); font-size: .85rem } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
+th { font-weight: 600; color: var(--soft); font-size: .85rem } td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 td .bar { display: block; width: 100%; height: .8rem } .bar rect { fill: var(--tone) }
 button.link { font: inherit; color: var(--link); background: none; border: 0; padding: 0; text-decoration: underline; cursor: pointer; text-align: left; overflow-wrap: anywhere }
 .filters { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--line); padding: .7rem 0; display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center }
@@ -41,6 +41,11 @@ input[type=search] { flex: 1 1 14rem }
 .body { padding: 0 .9rem .8rem } .finding { border-top: 1px solid var(--line); padding: .5rem 0 } .finding p { max-width: none }
 .finding.waived { opacity: .8 } .tag { border: 1px solid var(--line); border-radius: 999px; padding: 0 .55rem; font-size: .8rem; color: var(--soft); white-space: nowrap }
 .alert h2 { margin-top: .3rem } .alert { border: 2px solid var(--critical); border-radius: 6px; padding: .5rem 1rem; margin: 1rem 0 }
+figure { margin: .6rem 0 } .treemap { display: block; width: 100%; height: auto } .treemap rect { fill: color-mix(in srgb, var(--tone) 32%, var(--paper)); stroke: var(--tone); stroke-width: 1 }
+.treemap text { fill: var(--ink); font: 12px system-ui, sans-serif } .package { --tone: var(--good) } .folder, .rest { --tone: var(--line) }
+figcaption { font-size: .85rem; margin-top: .3rem } .swatch { display: inline-block; width: .9em; height: .9em; vertical-align: -.1em; background: color-mix(in srgb, var(--tone) 32%, var(--paper)); border: 1px solid var(--tone) }
+.scroll { overflow-x: auto } .layers td:nth-child(3) { min-width: 9rem } .layer rect { fill: var(--low) } .layer rect.hidden-bytes { fill: var(--high) }
+.image > summary { cursor: pointer; font-weight: 600; padding: .3rem 0; overflow-wrap: anywhere }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 [hidden] { display: none !important }
 footer { padding-top: 2rem; padding-bottom: 2rem; color: var(--soft); font-size: .87rem }

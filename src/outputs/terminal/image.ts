@@ -1,3 +1,4 @@
+import { formatBytes } from "../../lib/format-bytes.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible } from "./text.ts"
@@ -49,7 +50,6 @@ interface ShownImage {
 export interface ImageRendering {
   readonly style: Style
   readonly width: number
-  readonly formatBytes: (bytes: number) => string
 }
 
 const describe = ({ all, fixable }: ShownCount): string =>
@@ -58,7 +58,7 @@ const describe = ({ all, fixable }: ShownCount): string =>
 const barWidth = 16
 
 /** What an image is made of: layers as bars, what could go, what is wrong. */
-export function* renderImage(image: ShownImage, { style, width, formatBytes }: ImageRendering): Generator<string> {
+export function* renderImage(image: ShownImage, { style, width }: ImageRendering): Generator<string> {
   const { name, digest, user, base, bytes, storedBytes, hiddenBytes, efficiency, packages, layers } = image
   yield `${style.bold(truncate(visible(name), width))}\n`
   const facts = [

@@ -1,6 +1,7 @@
+import { formatBytes } from "../../../lib/format-bytes.ts"
 import { low } from "../../../model/severity.ts"
 import { imageCheck } from "../image-check.ts"
-import { bytesOf, formatBytes, leftoversOf } from "../leftovers.ts"
+import { bytesOf, leftoversOf } from "../leftovers.ts"
 
 /** Bytes below which nobody would rebuild. */
 const least = 1_000_000

@@ -1,6 +1,6 @@
+import { formatBytes } from "../../../lib/format-bytes.ts"
 import { low } from "../../../model/severity.ts"
 import { imageCheck } from "../image-check.ts"
-import { formatBytes } from "../leftovers.ts"
 
 const least = 10_000_000
 

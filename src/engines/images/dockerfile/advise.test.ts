@@ -95,7 +95,10 @@ USER 1
         paths: [],
         hiddenBy: [{ layer, by, bytes: 3_000_000 }],
       }) as const
-    const steps = ["base", "RUN set cd export make # buildkit", "RUN rm -r /src # buildkit"].map((step) => ({ step, files: {} }))
+    const steps = ["base", "RUN set cd export make # buildkit", "RUN rm -r /src # buildkit"].map((step) => ({
+      step,
+      files: {},
+    }))
     const joined = (dockerfile: string) => advise(image(steps, { waste: waste(1, 2) }), dockerfile).text
     expect(joined("FROM a\nRUN make all\n\nRUN rm -r /src\n")).toContain("RUN make all \\\n    && rm -r /src\n")
     // What a step leaves to the next in one shell would change the meaning.

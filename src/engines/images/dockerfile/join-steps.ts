@@ -1,4 +1,4 @@
-import { formatBytes } from "../leftovers.ts"
+import { formatBytes } from "../../../lib/format-bytes.ts"
 import type { BuildInstruction } from "./align.ts"
 import type { ChangeMaker, DockerfileChange, TextEdit } from "./dockerfile-change.ts"
 import type { ShellCommand } from "./shell-commands.ts"
