@@ -4,6 +4,8 @@ import type { Rule } from "../../model/rule.ts"
 import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { severityLevels } from "../../model/severity.ts"
 import { groupAll } from "../group.ts"
+import { namespacesOf } from "../owner.ts"
+import { renderBases } from "./bases.ts"
 import { renderGroup } from "./group.ts"
 import { html, join, Markup, none } from "./markup.ts"
 import { renderFixFirst, renderNamespaces } from "./overview.ts"
@@ -40,7 +42,7 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
   yield renderIncomplete(report).text
   yield renderTiles(report).text
   yield html`<div class="columns">${renderFixFirst(groups)}${renderNamespaces(report.findings)}</div>
-<h2 id="findings">Findings</h2>
+${renderBases(report.bases ?? [])}<h2 id="findings">Findings</h2>
 ${renderFilters(report.findings)}
 `.text
   if (groups.length === 0) yield renderNothing(report).text
@@ -79,7 +81,7 @@ function renderTiles({ summary }: ScanReport): Markup {
 }
 
 function renderFilters(findings: readonly Finding[]): Markup {
-  const namespaces = [...new Set(findings.map(({ resource }) => resource?.namespace ?? ""))].sort()
+  const namespaces = [...new Set(findings.flatMap(namespacesOf))].sort()
   const options = namespaces.map(
     (name) => html`<option value="${name}">${name === "" ? "cluster-wide" : name}</option>`,
   )
