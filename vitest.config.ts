@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
@@ -6,6 +8,8 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: 2,
+    // What a machine remembers of other scans must not decide a test.
+    env: { XDG_CACHE_HOME: join(tmpdir(), `breakwater-cache-${process.pid}`) },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

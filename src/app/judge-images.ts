@@ -3,9 +3,9 @@ import { judgeImage } from "../engines/images/judge-image.ts"
 import { vexWorld, waiveByVex } from "../engines/vulnerabilities/apply-vex.ts"
 import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
-import { matchVulnerabilities } from "../engines/vulnerabilities/match.ts"
+import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import { endOfLifeRuntimes } from "../engines/vulnerabilities/runtime-end-of-life.ts"
-import { unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
+import { type Unjudged, unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
 import {
   endOfLifeRelease,
   endOfLifeRuntime,
@@ -32,6 +32,23 @@ export interface ImageJudging {
   readonly vex?: readonly VexStatement[]
   /** Also problems that nothing can be done about yet. */
   readonly unfixed?: boolean
+  /** Also what a report draws of images. */
+  readonly pictures?: boolean
+}
+
+/** What is said of one image. */
+export interface ImageVerdict {
+  readonly findings: readonly Finding[]
+  /** Checks that failed. */
+  readonly failed: readonly Incomplete[]
+  /** Packages that no feed speaks of. */
+  readonly unjudged: readonly Unjudged[]
+  /** Packages that were to be judged, and there is no database. */
+  readonly withoutDatabase: number
+  /** Problems left out because nothing can be done about them yet. */
+  readonly unfixed: number
+  /** Problems of its packages, those too that are left out. */
+  readonly matches: readonly VulnerabilityMatch[]
 }
 
 export interface JudgedImages {
@@ -42,53 +59,85 @@ export interface JudgedImages {
   readonly unfixed: number
 }
 
+export const databaseAdvice =
+  "breakwater db import FEED..., or breakwater db update --mirror URL --key FILE; or --skip vulnerable-package."
+
+export const feedAdvice = "Import a feed that has them: docs/vulnerabilities.md."
+
 /** Judges images: how they are made, and what of their packages is vulnerable. */
 export function judgeImages(images: readonly CatalogedImage[], judging: ImageJudging): JudgedImages {
-  const judged = images.map((image) => judgeOne(image, judging))
+  const judged = images.map((image) => ({ image, verdict: judgeOne(image, judging) }))
   return {
-    findings: judged.flatMap(({ findings }) => findings),
-    incomplete: judged.flatMap(({ incomplete }) => incomplete),
+    findings: judged.flatMap(({ verdict }) => verdict.findings),
+    incomplete: judged.flatMap(({ image, verdict }) => incompleteOf(image, verdict)),
     packages: images.reduce((sum, { packages }) => sum + packages.length, 0),
-    unfixed: judged.reduce((sum, { unfixed }) => sum + unfixed, 0),
+    unfixed: judged.reduce((sum, { verdict }) => sum + verdict.unfixed, 0),
   }
 }
 
-function judgeOne(image: CatalogedImage, { isWanted, today, advisories, vex = [], unfixed = false }: ImageJudging) {
-  const checks = imageChecks.filter(({ id }) => isWanted(id))
-  const configured = judgeImage(image, checks, { today })
-  const unread = image.problems.map(
-    ({ what, why }): Incomplete => ({ what: `${image.name}: ${what}`, why, code: "image" }),
+function incompleteOf(
+  { name, problems }: CatalogedImage,
+  { failed, unjudged, withoutDatabase }: ImageVerdict,
+): readonly Incomplete[] {
+  return [
+    ...problems.map(({ what, why }): Incomplete => ({ what: `${name}: ${what}`, why, code: "image" })),
+    ...failed,
+    ...(withoutDatabase > 0
+      ? [
+          {
+            what: name,
+            why: `there is no vulnerability database, so its ${withoutDatabase} packages were not judged`,
+            code: "no-database",
+            advice: databaseAdvice,
+          },
+        ]
+      : []),
+    ...unjudged.map(
+      ({ packages, why }): Incomplete => ({
+        what: name,
+        why: `${packages === 1 ? "1 package was" : `${packages} packages were`} not judged: ${why}`,
+        code: "no-advisories",
+        advice: feedAdvice,
+      }),
+    ),
+  ]
+}
+
+export function judgeOne(
+  image: CatalogedImage,
+  { isWanted, today, advisories, vex = [], unfixed = false }: ImageJudging,
+): ImageVerdict {
+  const configured = judgeImage(
+    image,
+    imageChecks.filter(({ id }) => isWanted(id)),
+    { today },
   )
-  const findings = [...configured.findings]
-  const incomplete = [...unread, ...configured.incomplete]
-  let left = 0
-  if (!advisories) {
-    if (isWanted(vulnerablePackage.id) && image.packages.length > 0)
-      incomplete.push({
-        what: image.name,
-        why: `there is no vulnerability database, so its ${image.packages.length} packages were not judged`,
-        code: "no-database",
-        advice:
-          "breakwater db import FEED..., or breakwater db update --mirror URL --key FILE; or --skip vulnerable-package.",
-      })
-  } else {
-    if (isWanted(vulnerablePackage.id)) {
-      const found = vulnerabilityFindings(image, matchVulnerabilities(image.packages, advisories), advisories, {
-        unfixed,
-      })
-      findings.push(...waiveByVex(found.findings, vex, vexWorld(image)))
-      left = found.unfixed
-      for (const { packages, why } of unjudgedPackages(image.packages, advisories))
-        incomplete.push({
-          what: image.name,
-          why: `${packages === 1 ? "1 package was" : `${packages} packages were`} not judged: ${why}`,
-          code: "no-advisories",
-          advice: "Import a feed that has them: docs/vulnerabilities.md.",
-        })
+  const { findings, incomplete: failed } = configured
+  const judgesPackages = isWanted(vulnerablePackage.id)
+  if (!advisories)
+    return {
+      findings,
+      failed,
+      unjudged: [],
+      withoutDatabase: judgesPackages ? image.packages.length : 0,
+      unfixed: 0,
+      matches: [],
     }
-    const ended = isWanted(endOfLifeRelease.id) ? endOfLifeFinding(image, advisories, today) : undefined
-    if (ended) findings.push(ended)
-    if (isWanted(endOfLifeRuntime.id)) findings.push(...endOfLifeRuntimes(image, advisories, today))
+  const ended = isWanted(endOfLifeRelease.id) ? endOfLifeFinding(image, advisories, today) : undefined
+  const runtimes = isWanted(endOfLifeRuntime.id) ? endOfLifeRuntimes(image, advisories, today) : []
+  const matches = judgesPackages ? matchVulnerabilities(image.packages, advisories) : []
+  const vulnerable = vulnerabilityFindings(image, matches, advisories, { unfixed })
+  return {
+    findings: [
+      ...findings,
+      ...waiveByVex(vulnerable.findings, vex, vexWorld(image)),
+      ...(ended ? [ended] : []),
+      ...runtimes,
+    ],
+    failed,
+    unjudged: judgesPackages ? unjudgedPackages(image.packages, advisories) : [],
+    withoutDatabase: 0,
+    unfixed: vulnerable.unfixed,
+    matches: matches.filter(({ overruledBy }) => overruledBy === undefined),
   }
-  return { findings, incomplete, unfixed: left }
 }

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs"
+import { homedir } from "node:os"
+import { join } from "node:path"
+import { folderImageStore, type ImageStore } from "../inputs/image/image-store.ts"
 import { folderLayerCache } from "../inputs/image/layer-cache.ts"
 import { readImage, readRegistryImage } from "../inputs/image/read-image.ts"
 import type { PullOptions } from "../inputs/image/registry/registry-blobs.ts"
 import { RegistryError } from "../inputs/image/registry/registry-error.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
-import { parseImageReference } from "../model/image-reference.ts"
+import { type ImageReference, parseImageReference } from "../model/image-reference.ts"
 import { renderCycloneDx } from "../outputs/sbom/cyclonedx.ts"
 import type { SbomContext } from "../outputs/sbom/document.ts"
 import { renderSbomJson } from "../outputs/sbom/json.ts"
@@ -26,23 +29,58 @@ export interface CatalogOptions {
   readonly cacheFolder?: string
   /** How a registry is asked. */
   readonly pull?: PullOptions
+  /** Images that were read before: those are known by their digest, and this one will be. */
+  readonly store?: ImageStore
+  /** The name under which an archive or layout is known; else what it says itself. */
+  readonly name?: string
 }
+
+export type { ImageStore, StoredImage } from "../inputs/image/image-store.ts"
+
+/** Where images are remembered unless another place is named: `$XDG_CACHE_HOME/breakwater/images`. */
+export const openImageStore = (
+  folder: string = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "breakwater", "images"),
+): ImageStore => folderImageStore(folder)
 
 /**
  * Everything inside an image archive, an image layout, a root file system or a source folder; what names no file is an
  * image of a registry, which is then asked. Throws ImageError.
  */
-export function catalogImage(
-  target: string,
-  { platform, cacheFolder, pull }: CatalogOptions = {},
-): Promise<CatalogedImage> {
-  const options = {
-    ...(platform ? { platform } : {}),
-    ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : {}),
-  }
+export async function catalogImage(target: string, options: CatalogOptions = {}): Promise<CatalogedImage> {
   const reference = existsSync(target) || isPath(target) ? undefined : parseImageReference(target)
-  return reference ? readRegistryImage(reference, { ...options, ...pull }) : readImage(target, options)
+  if (reference) return catalogRegistryImage(reference, options)
+  const read = await readImage(target, readOptions(options))
+  const image = options.name === undefined ? read : { ...read, claimedNames: [options.name] }
+  options.store?.put(image, claimedReferences(image), new Date().toISOString(), platformName(options))
+  return image
 }
+
+/** The same of an image in its registry. What the store has by the digest is not fetched. Throws ImageError. */
+export async function catalogRegistryImage(
+  reference: ImageReference,
+  options: CatalogOptions = {},
+): Promise<CatalogedImage> {
+  const { store, pull } = options
+  const platform = platformName(options)
+  const known = (digest: string) => store?.find({ digest, platform })?.load()
+  const exact = reference.digest === undefined ? undefined : known(reference.digest)
+  if (exact) return { ...exact, name: reference.text, kind: "registry", referenceDigest: reference.digest as string }
+  const image = await readRegistryImage(reference, { ...readOptions(options), ...pull, known })
+  store?.put(image, reference.digest === undefined ? [reference] : [], new Date().toISOString(), platform)
+  return image
+}
+
+const readOptions = ({ platform, cacheFolder }: CatalogOptions) => ({
+  ...(platform ? { platform } : {}),
+  ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : {}),
+})
+
+const platformName = ({ platform }: CatalogOptions): string =>
+  platform ? `${platform.os}/${platform.architecture}` : "linux/amd64"
+
+/** What an archive says it is of. */
+export const claimedReferences = ({ claimedNames = [] }: CatalogedImage): readonly ImageReference[] =>
+  claimedNames.flatMap((name) => parseImageReference(name) ?? [])
 
 /** A slip in a file's name should not be sent to a registry. */
 const isPath = (target: string): boolean => /^[./]|\.(?:tar|tgz|gz|zst|json)$/.test(target)

@@ -14,13 +14,16 @@ import { countSeverities, type ScanReport, type ScanTarget, type Warning } from 
 import { isAtLeast, type SeverityLevel, severityRank } from "../model/severity.ts"
 import type { VexStatement } from "../model/vex.ts"
 import { reportFramework, rulesOfFramework } from "./frameworks.ts"
-import { type Advisories, judgeImages } from "./judge-images.ts"
+import { type Advisories, type ImageJudging, judgeImages } from "./judge-images.ts"
+import { judgeWorkloadImages } from "./judge-workload-images.ts"
 import { locateFindings } from "./locate.ts"
 import { pictureImage } from "./picture-image.ts"
+import { reportImage } from "./report-image.ts"
 import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
 import { collectWaivers } from "./waivers/collect.ts"
 import { waive } from "./waivers/waive.ts"
+import type { WorkloadImages } from "./workload-images.ts"
 
 /** What was read, and what of it could not be. */
 export interface LoadedInventory {
@@ -36,6 +39,8 @@ export interface LoadedInventory {
   readonly namespaces?: readonly string[]
   /** Images that were asked for. */
   readonly images?: readonly CatalogedImage[]
+  /** What is known of the images that workloads run; absent where nobody looked. */
+  readonly workloadImages?: WorkloadImages
 }
 
 export interface ScanOptions {
@@ -71,29 +76,27 @@ const imageRules: readonly string[] = [...imageChecks, ...vulnerabilityRules].ma
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
   const { inventory, targets, incomplete, warnings, images = [] } = loaded
-  const version = options.kubernetesVersion ?? loaded.kubernetesVersion ?? newestVersion
+  const version = versionOf(loaded, options)
   const checks = chooseChecks(options)
   const settings = byRuleId(options.configuration?.settings ?? {})
   const today = options.today ?? new Date().toISOString().slice(0, 10)
-  const posture = runPosture(inventory, { version, checks, settings })
   const isWanted = wantedRule(options)
-  const { advisories, vex, unfixed } = options
-  const judged =
-    images.length === 0
-      ? undefined
-      : judgeImages(images, {
-          isWanted,
-          today,
-          ...(advisories ? { advisories } : {}),
-          ...(vex ? { vex } : {}),
-          ...(unfixed === undefined ? {} : { unfixed }),
-        })
+  const judging = imageJudging(options, isWanted, today)
+  const judged = images.length === 0 ? undefined : judgeImages(images, judging)
+  const { workloadImages, manifests } = loaded
+  const running =
+    workloadImages &&
+    judgeWorkloadImages(workloadImages, { inventory, version, ...(manifests ? { manifests } : {}) }, judging)
+  const posture = runPosture(inventory, { version, checks, settings })
   const waived = waive(
-    [...posture.findings, ...(judged?.findings ?? [])],
+    [...posture.findings, ...(judged?.findings ?? []), ...(running?.findings ?? [])],
     collectWaivers(inventory, options.configuration),
     {
       rules: allRules(options.added),
-      ran: new Set([...checks.map(({ id }) => id), ...(judged ? imageRules.filter((id) => isWanted(id)) : [])]),
+      ran: new Set([
+        ...checks.map(({ id }) => id),
+        ...(judged || running ? imageRules.filter((id) => isWanted(id)) : []),
+      ]),
       today,
     },
   )
@@ -103,6 +106,8 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   )
   const findings = serious.filter(({ id }) => !options.known?.has(id)).sort(byImportance)
   locateFindings(findings, loaded.manifests)
+  const pictures = options.pictures ? images.map((image) => pictureImage(image, findingsOf(image, findings))) : []
+  const reported = [...images.map(reportImage), ...(running?.images ?? [])]
   return {
     tool,
     targets,
@@ -110,15 +115,24 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     summary: {
       resources: inventory.size,
       workloads: posture.workloads.length,
-      ...(judged ? { images: images.length, packages: judged.packages, unfixed: judged.unfixed } : {}),
+      ...(reported.length > 0
+        ? {
+            images: reported.length,
+            packages: reported.reduce((sum, { packages }) => sum + packages, 0),
+            unfixed: (judged?.unfixed ?? 0) + (running?.unfixed ?? 0),
+          }
+        : {}),
+      ...(running && running.unknown > 0 ? { unknownImages: running.unknown } : {}),
       ...countSeverities(findings),
       waived: findings.filter(({ waiver }) => waiver).length,
       ...(options.known ? { known: serious.length - findings.length } : {}),
     },
+    ...(reported.length > 0 ? { images: reported } : {}),
+    ...(running && running.bases.length > 0 ? { bases: running.bases } : {}),
     findings,
-    incomplete: [...incomplete, ...posture.incomplete, ...(judged?.incomplete ?? [])],
-    warnings: [...warnings, ...waived.warnings],
-    ...(options.pictures ? { images: images.map((image) => pictureImage(image, findingsOf(image, findings))) } : {}),
+    incomplete: [...incomplete, ...posture.incomplete, ...(judged?.incomplete ?? []), ...(running?.incomplete ?? [])],
+    warnings: [...warnings, ...(running?.warnings ?? []), ...waived.warnings],
+    ...(options.pictures ? { pictures: [...pictures, ...(running?.pictures ?? [])] } : {}),
     ...(options.frameworks ? { frameworks: reportFrameworks(options.frameworks) } : {}),
   }
 
@@ -133,6 +147,31 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
 
 const findingsOf = ({ name }: CatalogedImage, findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ subject }) => subject === name)
+
+/** The version that verdicts are given for: asked for, else the cluster's own, else the newest. */
+export const versionOf = (
+  { kubernetesVersion }: Pick<LoadedInventory, "kubernetesVersion">,
+  options: ScanOptions,
+): KubernetesVersion => options.kubernetesVersion ?? kubernetesVersion ?? newestVersion
+
+/** Whether any rule about images is asked for. */
+export function wantsImages(options: ScanOptions): boolean {
+  const isWanted = wantedRule(options)
+  return imageRules.some((id) => isWanted(id))
+}
+
+const imageJudging = (
+  { advisories, vex, unfixed, pictures }: ScanOptions,
+  isWanted: ImageJudging["isWanted"],
+  today: string,
+): ImageJudging => ({
+  isWanted,
+  today,
+  ...(advisories ? { advisories } : {}),
+  ...(vex ? { vex } : {}),
+  ...(unfixed === undefined ? {} : { unfixed }),
+  ...(pictures === undefined ? {} : { pictures }),
+})
 
 function isIn({ resource, subject }: Finding, namespaces: readonly string[] | undefined): boolean {
   if (!namespaces) return true
@@ -184,14 +223,20 @@ function byImportance(a: Finding, b: Finding): number {
   )
 }
 
-/** Vulnerabilities: exploited now, then likely to be, then by package. */
-function comparePressure({ evidence: a, category }: Finding, { evidence: b }: Finding): number {
-  if (category !== "vulnerability") return 0
+/** Vulnerabilities: exploited now, then likely to be where they are, then by package. */
+function comparePressure(a: Finding, b: Finding): number {
+  if (a.category !== "vulnerability") return 0
   return (
-    Number(b.kev ?? false) - Number(a.kev ?? false) ||
-    Number(b.epss ?? 0) - Number(a.epss ?? 0) ||
-    compare(String(a.purl ?? ""), String(b.purl ?? ""))
+    Number(b.evidence.kev ?? false) - Number(a.evidence.kev ?? false) ||
+    likelihood(b) - likelihood(a) ||
+    compare(String(a.evidence.purl ?? ""), String(b.evidence.purl ?? ""))
   )
 }
+
+/** Of most problems EPSS says next to nothing, and of some nothing at all: then their place decides. */
+const leastLikely = 0.001
+
+const likelihood = ({ evidence, weight }: Finding): number =>
+  Math.max(leastLikely, Number(evidence.epss ?? 0)) * (weight?.factor ?? 1)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

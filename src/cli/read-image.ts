@@ -1,5 +1,8 @@
-import { adviceOf, catalogImage, ImageError } from "../app/sbom.ts"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { adviceOf, type CatalogOptions, catalogImage, ImageError, openImageStore } from "../app/sbom.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
+import { parseImageReference } from "../model/image-reference.ts"
 import { visible } from "../outputs/terminal/text.ts"
 import { flag, type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
 import type { Terminal } from "./terminal.ts"
@@ -11,21 +14,41 @@ export const imageOptions = {
   insecure: { type: "boolean", describe: "a registry without a trusted certificate, or without TLS" },
 } satisfies Record<string, OptionSpecification>
 
-/** Reads the image that a command names. Throws UsageError where it cannot be read at all. */
-export async function readNamedImage(target: string, options: OptionValues): Promise<CatalogedImage> {
+/** How images are read and remembered, as the options say. Throws UsageError. */
+export function catalogOptions(options: OptionValues): CatalogOptions {
   const platform = readPlatform(text(options, "platform"))
   const cacheFolder = text(options, "cache")
-  return catalogImage(target, {
+  return {
     ...(platform ? { platform } : {}),
     ...(cacheFolder ? { cacheFolder } : {}),
+    store: openImageStore(cacheFolder === undefined ? undefined : join(cacheFolder, "images")),
     pull: { insecure: flag(options, "insecure") },
-  }).catch((error: unknown) => {
+  }
+}
+
+/**
+ * Reads the image that a command names; `NAME=PATH` says under which name a file is known, which few archives tell. Throws
+ * UsageError where it cannot be read at all.
+ */
+export async function readNamedImage(target: string, options: OptionValues): Promise<CatalogedImage> {
+  const [path, name] = splitName(target)
+  return catalogImage(path, { ...catalogOptions(options), ...(name ? { name } : {}) }).catch((error: unknown) => {
     if (!(error instanceof ImageError)) throw error
     throw new UsageError(
       error.message,
       adviceOf(error) ?? "Give an image, an OCI layout, a `docker save` archive, a root file system or a folder.",
     )
   })
+}
+
+function splitName(target: string): readonly [path: string, name?: string] {
+  const at = target.indexOf("=")
+  if (at < 0 || existsSync(target)) return [target]
+  const [name, path] = [target.slice(0, at), target.slice(at + 1)]
+  if (!existsSync(path)) return [target]
+  if (!parseImageReference(name))
+    throw new UsageError(`"${name}" is no name of an image`, "Write --image shop/cart:1.2=cart.tar.")
+  return [path, name]
 }
 
 function readPlatform(name: string | undefined) {

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseError, defaultDatabase, type OpenIndex, openDatabase } from "../app/database.ts"
+import type { LoadedInventory } from "../app/scan.ts"
 import { loadVex, VexError } from "../app/vex.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { parseImageReference } from "../model/image-reference.ts"
@@ -12,7 +13,8 @@ export const scanImageOptions = {
     type: "string",
     multiple: true,
     value: "REF|PATH",
-    describe: "an image: of a registry, an archive, a layout, a root file system; may be given several times",
+    describe:
+      "an image: of a registry, an archive, a layout, a root file system; NAME=PATH for the one that workloads call NAME",
   },
   db: { type: "string", value: "PATH", describe: "the vulnerability database (default that of breakwater db)" },
   vex: {
@@ -51,15 +53,26 @@ export function openAdvisories(options: OptionValues): OpenIndex | undefined {
   }
 }
 
-/** The statements that `--vex` names. */
-export function readVexOption(options: OptionValues, images: readonly CatalogedImage[]) {
+/** The statements that `--vex` names, as far as they can speak of the images that are judged. */
+export function readVexOption(options: OptionValues, loaded: LoadedInventory) {
+  const paths = texts(options, "vex")
+  if (paths.length === 0) return []
   try {
-    return loadVex(texts(options, "vex"), images)
+    return loadVex(paths, imagesOf(loaded))
   } catch (error) {
     if (!(error instanceof VexError)) throw error
     throw new UsageError(
       error.message,
       "Give an OpenVEX, CSAF or CycloneDX document, or a folder with vex-repository.json.",
     )
+  }
+}
+
+/** One after another: those of workloads are read when it is their turn. */
+function* imagesOf({ images = [], workloadImages }: LoadedInventory): Generator<CatalogedImage> {
+  yield* images
+  for (const { name, load } of workloadImages?.known ?? []) {
+    const image = load()
+    if (image) yield { ...image, name, kind: "registry" }
   }
 }

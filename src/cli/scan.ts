@@ -15,8 +15,9 @@ import { type Format, formatNames, formats } from "./formats.ts"
 import { judgingOptions, loadTargets, readJudging, readSeverity } from "./judging.ts"
 import { openProgress, type Progress } from "./progress.ts"
 import { imageOptions, readNamedImage } from "./read-image.ts"
-import { isImageTarget, openAdvisories, readVexOption, scanImageOptions } from "./scan-images.ts"
+import { isImageTarget, readVexOption, scanImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
+import { withImages, workloadImageOptions } from "./workload-images.ts"
 
 export const scanCommand: Command = {
   name: "scan",
@@ -46,6 +47,7 @@ export const scanCommand: Command = {
     },
     ...judgingOptions,
     ...scanImageOptions,
+    ...workloadImageOptions,
     platform: imageOptions.platform,
     cache: imageOptions.cache,
     insecure: imageOptions.insecure,
@@ -59,6 +61,7 @@ export const scanCommand: Command = {
     "kubectl get deploy -o yaml | breakwater scan -",
     "breakwater scan registry.example.com/shop/cart:1.2",
     "breakwater scan --cluster=prod --manifests k8s/",
+    "breakwater scan k8s/ --pull",
     "breakwater scan k8s/ -f sarif=report.sarif -f terminal --fail-on critical",
   ],
   async run(positionals, options, terminal) {
@@ -67,11 +70,11 @@ export const scanCommand: Command = {
     const { options: judging, rules } = await readJudging(options, await pathRules(options))
 
     const progress = openProgress(terminal)
-    const loaded = await load(positionals, options, judging, terminal, progress)
+    const read = await load(positionals, options, judging, terminal, progress)
+    const { loaded, advisories } = await withImages(read, options, judging, progress)
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
-    const advisories = loaded.images ? openAdvisories(options) : undefined
-    const vex = loaded.images ? readVexOption(options, loaded.images) : []
+    const vex = readVexOption(options, loaded)
     const report = scan(loaded, {
       ...judging,
       ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),

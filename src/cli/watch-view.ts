@@ -29,7 +29,7 @@ function counts({ summary }: ScanReport): string {
 }
 
 const describe = (sign: "+" | "-", { severity, title, rule, ...finding }: Finding): string =>
-  `${sign} ${severity.toUpperCase().padEnd(8)}  ${visible(ownerOf({ ...finding, severity, title, rule }))}  ${title}  ${rule}`
+  `${sign} ${severity.toUpperCase().padEnd(8)}  ${visible(ownerOf(finding))}  ${title}  ${rule}`
 
 const incompleteLine = ({ incomplete }: ScanReport): string =>
   incomplete.length === 0 ? "" : `${incomplete.length} things could not be read: breakwater scan --cluster tells them`

@@ -89,3 +89,16 @@ function scoreV2(metrics: Metrics): number | undefined {
   const score = (0.6 * impact + 0.4 * exploitability - 1.5) * (impact === 0 ? 0 : 1.176)
   return Math.round(score * 10) / 10
 }
+
+/** Whether a vector says that the flaw is exploited over the network. Any version of CVSS. */
+export const isNetworkVector = (vector: string): boolean => /(?:^\(?|\/)AV:N(?:\/|$)/.test(vector)
+
+/** Whether it is, moreover, exploited without an account and without anybody's help. */
+export const isUnaided = (vector: string): boolean =>
+  /\/PR:N(?:\/|$)/.test(vector) ? /\/UI:N(?:\/|$)/.test(vector) : /\/Au:N(?:\/|$)/.test(vector)
+
+/** The newest vector of an advisory; undefined where it gives none. */
+export const bestVector = (vectors: readonly string[]): string | undefined =>
+  vectors.toSorted((a, b) => generationOf(b) - generationOf(a))[0]
+
+const generationOf = (vector: string): number => Number(/^CVSS:(\d)/.exec(vector)?.[1] ?? 2)

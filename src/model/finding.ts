@@ -53,8 +53,38 @@ export interface Finding {
   readonly fix?: Fix
   readonly frameworks: readonly string[]
   readonly waiver?: Waiver
+  /** Of a finding about an image: the workloads that run it. Absent where an image was scanned by itself. */
+  readonly workloads?: readonly AffectedWorkload[]
+  /** Absent: 1. */
+  readonly weight?: Weight
   /** What the locations are made from, the cause first. Not part of the output. */
   readonly places: readonly Place[]
+}
+
+/** A workload that a finding about its image concerns, and what makes the finding weigh more there. */
+export interface AffectedWorkload {
+  readonly resource: ResourceReference
+  readonly container: { readonly name: string; readonly class: ContainerClass }
+  /** The image as the container names it. */
+  readonly image: string
+  /** Where it is named; filled in by the application. */
+  readonly locations: readonly Location[]
+  /** Ways from the Internet to it that policies leave open: `Ingress shop/web (TCP/8080)`. */
+  readonly exposedBy: readonly string[]
+  /** What a break-in gains at once: `privileged`, `its account reads Secrets in shop`. */
+  readonly privileges: readonly string[]
+  /** Its owner accepted the finding for this workload. */
+  readonly waiver?: Waiver
+  /** What the locations are made from. Not part of the output. */
+  readonly place: Place
+}
+
+/** How much more a finding weighs where it is than by itself, for ordering. */
+export interface Weight {
+  /** 1 where nothing is known to make it worse. */
+  readonly factor: number
+  /** Why, one reason each. */
+  readonly because: readonly string[]
 }
 
 /** Something that was asked for and could not be judged. */

@@ -23,7 +23,7 @@ export interface Package {
   readonly purl: string
   /** Where it was read: paths below the root without a leading slash, sorted; `app.jar!/lib/a.jar` inside an archive. */
   readonly locations: readonly string[]
-  /** DiffID (`sha256:…` of the unpacked tar) of the layer that brought the last version of the first location. */
+  /** DiffID (`sha256:…` of the unpacked tar) of the layer that brought most of its files, else its first location. */
   readonly layer?: string
   /** Paths that the package owns, without leading slash; undefined when the database does not say. */
   readonly files?: readonly string[]

@@ -21,6 +21,8 @@ export interface ScanSummary extends SeverityCounts {
   /** Images and their packages; absent where no image was asked for. */
   readonly images?: number
   readonly packages?: number
+  /** Images of workloads whose content is not known, so that nobody looked at them. */
+  readonly unknownImages?: number
   /** Vulnerabilities left out because nothing can be done about them yet. */
   readonly unfixed?: number
   readonly waived: number
@@ -35,6 +37,35 @@ export interface Warning {
   readonly location?: Location
 }
 
+/** An image that was judged. */
+export interface ReportedImage {
+  readonly name: string
+  /** What its name led to: digest of a manifest or index. */
+  readonly digest?: string
+  /** Digest of its configuration. */
+  readonly id?: string
+  /** Package URL (`pkg:oci/…`); absent where only a file is known. */
+  readonly purl?: string
+  readonly packages: number
+  /** Workloads that run it, `namespace/Kind/name`; absent where it was scanned by itself. */
+  readonly workloads?: readonly string[]
+  /** Where a tag was looked up in what this machine remembers: when it led here (RFC 3339), and who said so. */
+  readonly resolved?: { readonly at: string; readonly from: string }
+}
+
+/** Images that stand on the same layers, and what a newer base would clear in all of them. */
+export interface ReportedBase {
+  readonly name: string
+  readonly digest?: string
+  readonly layers: number
+  /** How it was recognised: by the builder's label, as an image that is known, by the history, or as what images share. */
+  readonly by: "label" | "image" | "history" | "shared"
+  readonly images: readonly string[]
+  readonly workloads: readonly string[]
+  /** Distinct problems that its packages bring and that newer versions do not have. */
+  readonly fixable: number
+}
+
 /** The result of a scan: what every output format is made from. */
 export interface ScanReport {
   readonly tool: { readonly name: string; readonly version: string }
@@ -42,12 +73,16 @@ export interface ScanReport {
   /** Kubernetes version that verdicts were given for, such as "1.37". */
   readonly kubernetesVersion: string
   readonly summary: ScanSummary
+  /** Images that were judged. */
+  readonly images?: readonly ReportedImage[]
+  /** What they stand on; those first where one bump clears most. */
+  readonly bases?: readonly ReportedBase[]
   /** Worst first. */
   readonly findings: readonly Finding[]
   readonly incomplete: readonly Incomplete[]
   readonly warnings: readonly Warning[]
   /** What images are made of, where the report is to draw it. */
-  readonly images?: readonly ImagePicture[]
+  readonly pictures?: readonly ImagePicture[]
   /** For each framework that was asked for, what the scan says about its controls. */
   readonly frameworks?: readonly FrameworkReport[]
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../model/finding.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import type { SeverityLevel } from "../model/severity.ts"
-import { ownerOf } from "./owner.ts"
+import { ownerOf, runBy } from "./owner.ts"
 
 const commands: Readonly<Record<SeverityLevel, string>> = {
   critical: "error",
@@ -28,7 +28,8 @@ function annotation(finding: Finding): string {
   const place = location
     ? `file=${property(location.file)},line=${location.line},endLine=${location.endLine},col=${location.column},`
     : ""
-  const text = `${ownerOf(finding)}: ${finding.message}.${finding.fix ? ` Fix: ${finding.fix.title}.` : ""}`
+  const where = runBy(finding)
+  const text = `${ownerOf(finding)}: ${finding.message}.${where ? ` Run by ${where}.` : ""}${finding.fix ? ` Fix: ${finding.fix.title}.` : ""}`
   return `::${commands[finding.severity]} ${place}title=${property(`${finding.severity}: ${finding.title} (${finding.rule})`)}::${data(text)}\n`
 }
 

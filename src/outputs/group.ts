@@ -12,39 +12,67 @@ export interface FindingGroup {
   readonly risk: number
 }
 
+type Key = (finding: Finding) => string
+
 /** One upgrade clears the vulnerabilities of a package, whatever their severity. */
-const keyOf = ({ rule, severity, category, subject = "", evidence }: Finding): string =>
+const byPackage: Key = ({ rule, severity, category, subject = "", evidence }) =>
   category === "vulnerability" ? `${rule}\n${subject}\n${String(evidence.purl ?? "")}` : `${severity}\n${rule}`
 
-/** Groups the findings that count by rule and severity; worst first, then those that remove most risk. */
+/** Who runs an image takes a newer one, or not: no package of it is upgraded by itself. */
+const byFix: Key = (finding) =>
+  finding.category === "vulnerability" && finding.workloads
+    ? `${finding.rule}\n${finding.subject ?? ""}`
+    : byPackage(finding)
+
+/** Groups the findings that count by what fixes them: rule and severity, package, image. Worst first, then most risk. */
 export const groupFindings = (findings: readonly Finding[]): readonly FindingGroup[] =>
   groupAll(findings.filter(({ waiver }) => !waiver))
 
-/** The same with waived findings, which add no risk. */
-export function groupAll(findings: readonly Finding[]): readonly FindingGroup[] {
+/** Vulnerabilities that count by package, also where a newer image is what fixes them. */
+export const groupByPackage = (findings: readonly Finding[]): readonly FindingGroup[] =>
+  group(
+    findings.filter(({ waiver }) => !waiver),
+    byPackage,
+  )
+
+/** The same as {@link groupFindings} with waived findings, which add no risk. */
+export const groupAll = (findings: readonly Finding[]): readonly FindingGroup[] => group(findings, byFix)
+
+function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[] {
   const groups = new Map<string, Finding[]>()
   for (const finding of findings) {
     const key = keyOf(finding)
-    const group = groups.get(key)
-    if (group) group.push(finding)
+    const known = groups.get(key)
+    if (known) known.push(finding)
     else groups.set(key, [finding])
   }
   return [...groups.values()]
     .map((members): FindingGroup => {
       const [first] = members as [Finding, ...Finding[]]
-      const { rule, title, fix } = first
+      const { rule, title } = first
       const severity =
         members.map((each) => each.severity).sort((a, b) => severityRank(a) - severityRank(b))[0] ?? "info"
       return {
         rule,
         title,
         severity,
-        fixTitle: fix?.title,
+        fixTitle: fixOf(members, keyOf),
         findings: members,
-        risk: members.reduce((sum, { waiver, severity: level }) => sum + (waiver ? 0 : riskWeight[level]), 0),
+        risk: members.reduce(
+          (sum, { waiver, severity: level, weight }) => sum + (waiver ? 0 : riskWeight[level] * (weight?.factor ?? 1)),
+          0,
+        ),
       }
     })
     .sort(
       (a, b) => severityRank(a.severity) - severityRank(b.severity) || b.risk - a.risk || (a.rule < b.rule ? -1 : 1),
     )
+}
+
+function fixOf(members: readonly Finding[], keyOf: Key): string | undefined {
+  const [first] = members
+  if (keyOf !== byFix || !first?.workloads || first.rule !== "vulnerable-package") return first?.fix?.title
+  const packages = new Set(members.map(({ evidence }) => evidence.purl)).size
+  const problems = `${members.length} ${members.length === 1 ? "vulnerability" : "vulnerabilities"}`
+  return `Renew the image ${first.subject ?? ""}: newer versions of ${packages === 1 ? "1 package" : `${packages} packages`} clear ${problems}`
 }

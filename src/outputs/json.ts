@@ -30,6 +30,7 @@ class FindingWriter {
   readonly #frameworks = new Map<readonly string[], string>()
   readonly #titles = new Map<string, string>()
   readonly #resources = new WeakMap<ResourceReference, string>()
+  readonly #workloads = new WeakMap<NonNullable<Finding["workloads"]>, string>()
   readonly #fixes = new WeakMap<Fix, string>()
 
   write(finding: Finding): string {
@@ -43,6 +44,8 @@ class FindingWriter {
       `,"locations":[${finding.locations.map((location) => this.#location(location)).join(",")}]` +
       `,"evidence":${isEmpty(evidence) ? "{}" : JSON.stringify(evidence)}` +
       this.#fix(fix) +
+      this.#affected(finding.workloads) +
+      optional("weight", finding.weight) +
       `,"frameworks":${this.#list(finding.frameworks)}` +
       optional("waiver", waiver) +
       "}"
@@ -71,6 +74,18 @@ class FindingWriter {
   #list = (texts: readonly string[]): string => getOrAdd(this.#frameworks, texts, () => JSON.stringify(texts))
 
   #text = (text: string): string => getOrAdd(this.#titles, text, () => JSON.stringify(text))
+
+  /** All findings of an image concern the same workloads. */
+  #affected(workloads: Finding["workloads"]): string {
+    return workloads
+      ? getOrAdd(this.#workloads, workloads, () =>
+          optional(
+            "workloads",
+            workloads.map(({ place: _, ...shown }) => shown),
+          ),
+        )
+      : ""
+  }
 
   #location({ file, line, column, endLine, endColumn }: Location): string {
     const name = getOrAdd(this.#files, file, () => JSON.stringify(file))

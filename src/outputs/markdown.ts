@@ -1,8 +1,9 @@
 import type { Finding } from "../model/finding.ts"
 import { describeJudged, type ScanReport } from "../model/scan-report.ts"
 import { severityLevels } from "../model/severity.ts"
+import { describeBase } from "./bases.ts"
 import { type FindingGroup, groupFindings } from "./group.ts"
-import { ownerOf } from "./owner.ts"
+import { ownerOf, runBy } from "./owner.ts"
 
 /** Findings listed of one group; a comment on a pull request should not need scrolling. */
 const listed = 5
@@ -21,6 +22,8 @@ export function renderMarkdown(report: ScanReport): string {
     const more = incomplete.length > listed ? [`- and ${incomplete.length - listed} more`] : []
     parts.push(`**The scan is incomplete.** What could not be judged:\n\n${[...rows, ...more].join("\n")}`)
   }
+  const bases = (report.bases ?? []).filter(({ fixable }) => fixable > 0).slice(0, listed)
+  if (bases.length > 0) parts.push(bases.map((base) => `- ${plain(describeBase(base))}`).join("\n"))
   parts.push(...groups.slice(0, maxGroups).map(renderGroup))
   if (groups.length > maxGroups) parts.push(`And ${groups.length - maxGroups} more kinds of findings.`)
   parts.push(
@@ -38,7 +41,8 @@ function renderGroup({ rule, title, severity, fixTitle, findings }: FindingGroup
 function renderFinding(finding: Finding): string {
   const [location] = finding.locations
   const place = location ? `${code(`${location.file}:${location.line}`)} ` : ""
-  return `- ${place}${plain(ownerOf(finding))}: ${plain(finding.message)}`
+  const where = runBy(finding)
+  return `- ${place}${plain(ownerOf(finding))}: ${plain(finding.message)}${where ? ` (run by ${plain(where)})` : ""}`
 }
 
 /** Text from outside must not become markup, mentions or links. */

@@ -3,7 +3,7 @@ import type { Location } from "../model/location.ts"
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
 import type { SeverityLevel } from "../model/severity.ts"
-import { ownerOf } from "./owner.ts"
+import { countingWorkloads, nameOf, ownerOf, runBy } from "./owner.ts"
 
 const levels: Readonly<Record<SeverityLevel, string>> = {
   critical: "error",
@@ -68,23 +68,40 @@ function toDescriptor(rule: Rule) {
   }
 }
 
+/** Named by their logical locations; all of them stand in the JSON report. */
+const mostWorkloads = 20
+
 function toResult(finding: Finding, ruleIndex: number | undefined) {
   const { container } = finding
   const owner = ownerOf(finding)
   const logical = { fullyQualifiedName: container ? `${owner}/${container.name}` : owner, kind: "resource" }
+  const logicals = countingWorkloads(finding)
+    .slice(0, mostWorkloads)
+    .map(({ resource, container: { name } }) => ({
+      fullyQualifiedName: `${nameOf(resource)}/${name}`,
+      kind: "resource",
+    }))
+  const where = runBy(finding)
   const places = finding.locations.map((location) => ({ physicalLocation: toPhysical(location) }))
   return {
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: `${owner}: ${finding.message}${finding.fix ? `. ${finding.fix.title}.` : ""}` },
-    locations: [{ ...places[0], logicalLocations: [logical] }],
+    message: {
+      text: `${owner}: ${finding.message}${finding.fix ? `. ${finding.fix.title}.` : ""}${where ? ` Run by ${where}.` : ""}`,
+    },
+    locations: [{ ...places[0], logicalLocations: [logical, ...logicals] }],
     ...(places.length > 1 ? { relatedLocations: places.slice(1).map((place, id) => ({ id, ...place })) } : {}),
     partialFingerprints: { "breakwater/v1": finding.id },
     ...(finding.waiver
       ? { suppressions: [{ kind: "external", status: "accepted", justification: finding.waiver.reason }] }
       : {}),
-    properties: { severity: finding.severity, evidence: finding.evidence, path: finding.path },
+    properties: {
+      severity: finding.severity,
+      evidence: finding.evidence,
+      path: finding.path,
+      ...(finding.weight ? { weight: finding.weight } : {}),
+    },
   }
 }
 

@@ -101,7 +101,9 @@ describe.skipIf(!hasTestbed)("a live cluster", () => {
     ])
     const bound = workloads[0]?.pods.find((each) => each.name === name)
     expect(bound && nodeOf(bound)).toBe("node-1")
-    expect(bound && runningImages(bound)).toEqual([{ container: "cart", image: "docker.io/library/cart:1", digest }])
+    expect(bound && runningImages(bound)).toEqual([
+      { container: "cart", image: "docker.io/library/cart:1", digest, id: undefined },
+    ])
   })
 
   it("is read whole with the rights that rbac-for-scan prints, and says what is missing without them", async () => {

@@ -19,7 +19,14 @@ export function openBuilder(): Builder {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-buildah-"))
   const policy = join(folder, "policy.json")
   writeFileSync(policy, JSON.stringify({ default: [{ type: "insecureAcceptAnything" }] }))
-  const storage = ["--storage-driver", process.env.STORAGE_DRIVER ?? "overlay", "--root", join(folder, "storage"), "--runroot", join(folder, "run")]
+  const storage = [
+    "--storage-driver",
+    process.env.STORAGE_DRIVER ?? "overlay",
+    "--root",
+    join(folder, "storage"),
+    "--runroot",
+    join(folder, "run"),
+  ]
   const buildah = (...args: readonly string[]): string => {
     const run = spawnSync("buildah", [...storage, ...args], {
       encoding: "utf8",

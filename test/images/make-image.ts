@@ -6,13 +6,15 @@ export const digestOf = (bytes: Uint8Array): string => `sha256:${createHash("sha
 /** A regular file of a layer. */
 export interface MadeFile {
   readonly path: string
-  readonly text: string
+  readonly text?: string
+  /** Instead of the text. */
+  readonly bytes?: Buffer
 }
 
 /** A ustar archive. Source: POSIX.1-2017, pax, "ustar Interchange Format". */
 export function makeTar(files: readonly MadeFile[]): Buffer {
-  const blocks = files.flatMap(({ path, text }) => {
-    const body = Buffer.from(text)
+  const blocks = files.flatMap(({ path, text = "", bytes }) => {
+    const body = bytes ?? Buffer.from(text)
     const header = Buffer.alloc(512)
     header.write(path, 0, 100)
     header.write("0000644\0", 100)

@@ -7,25 +7,10 @@ import { scanCommand } from "../../src/cli/scan.ts"
 import { isImageTarget } from "../../src/cli/scan-images.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import { runCommand } from "../cli/run-command.ts"
+import { debianRelease, dpkgStatus, jsonLines, osvRecord, scored } from "./advisory-samples.ts"
 import { type FakeRegistry, startFakeRegistry } from "./fake-registry.ts"
 import { makeImage } from "./make-image.ts"
 
-const status = (name: string, version: string, source = name) =>
-  `Package: ${name}\nSource: ${source}\nStatus: install ok installed\nVersion: ${version}\nArchitecture: amd64\n\n`
-
-const record = (ecosystem: string, id: string, name: string, fixed?: string, more: object = {}) => ({
-  id,
-  modified: "2026-08-01T00:00:00Z",
-  affected: [
-    {
-      package: { ecosystem, name },
-      ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, ...(fixed ? [{ fixed }] : [])] }],
-    },
-  ],
-  ...more,
-})
-
-const scored = (vector: string) => ({ severity: [{ type: "CVSS_V3", score: vector }] })
 const high = scored("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N")
 
 let folder: string
@@ -40,8 +25,8 @@ beforeAll(async () => {
     "1",
     makeImage([
       [
-        { path: "etc/os-release", text: "NAME=Debian\nID=debian\nVERSION_ID=9\n" },
-        { path: "var/lib/dpkg/status", text: status("libssl3", "1.0-1", "openssl") + status("bash", "5.0-1") },
+        { path: "etc/os-release", text: debianRelease("9") },
+        { path: "var/lib/dpkg/status", text: dpkgStatus("libssl3", "1.0-1", "openssl") + dpkgStatus("bash", "5.0-1") },
       ],
       [{ path: "app/requirements.txt", text: "django==3.2.0\n" }],
     ]),
@@ -50,20 +35,19 @@ beforeAll(async () => {
     writeFileSync(join(folder, name), content)
     return join(folder, name)
   }
-  const lines = (records: readonly object[]) => records.map((each) => JSON.stringify(each)).join("\n")
   db = join(folder, "db")
   const feeds = [
     put(
       "debian.jsonl",
-      lines([
-        record("Debian:9", "CVE-2024-0001", "openssl", "1.0-2", high),
-        record("Debian:9", "CVE-2024-0002", "openssl", undefined, high),
-        record("Debian:9", "CVE-2024-0003", "bash", undefined, { summary: "used in attacks" }),
+      jsonLines([
+        osvRecord("Debian:9", "CVE-2024-0001", "openssl", "1.0-2", high),
+        osvRecord("Debian:9", "CVE-2024-0002", "openssl", undefined, high),
+        osvRecord("Debian:9", "CVE-2024-0003", "bash", undefined, { summary: "used in attacks" }),
       ]),
     ),
     put(
       "pypi.jsonl",
-      lines([record("PyPI", "GHSA-aaaa-bbbb-cccc", "django", "3.2.5", { aliases: ["CVE-2024-0004"], ...high })]),
+      jsonLines([osvRecord("PyPI", "GHSA-aaaa-bbbb-cccc", "django", "3.2.5", { aliases: ["CVE-2024-0004"], ...high })]),
     ),
     put(
       "kev.json",
@@ -83,7 +67,7 @@ beforeAll(async () => {
     ),
     put(
       "endoflife.jsonl",
-      lines([
+      jsonLines([
         {
           title: "Debian",
           permalink: "/debian",

@@ -1,4 +1,5 @@
-import type { Finding } from "../../model/finding.ts"
+import { weighed } from "../../engines/workload-images/concern.ts"
+import type { AffectedWorkload, Finding } from "../../model/finding.ts"
 import type { Rule } from "../../model/rule.ts"
 import type { Warning } from "../../model/scan-report.ts"
 import { isExpired } from "../../model/waiver.ts"
@@ -48,11 +49,11 @@ export function waive(findings: readonly Finding[], found: FoundWaivers, options
   const marked = findings.map((finding) => {
     const candidates = byRule.get(finding.rule) ?? []
     if (candidates.length + all.length === 0) return finding
-    const matching = [...candidates, ...all].filter(({ source }) => source.covers(finding))
-    for (const entry of matching) entry.isUsed = true
-    const valid = matching.find((entry) => !entry.isExpired)
-    for (const entry of matching) if (entry.isExpired && !valid) entry.missed = (entry.missed ?? 0) + 1
-    return valid ? { ...finding, waiver: valid.source.waiver } : finding
+    const entriesOfRule = [...candidates, ...all]
+    const { workloads = [] } = finding
+    const valid = findValid(finding, entriesOfRule, workloads.length === 0)
+    if (valid) return { ...finding, waiver: valid.source.waiver }
+    return workloads.length === 0 ? finding : waiveInWorkloads(finding, workloads, entriesOfRule)
   })
   for (const { source, isUsed, missed } of entries) {
     const { where, waiver, location } = source
@@ -63,6 +64,32 @@ export function waive(findings: readonly Finding[], found: FoundWaivers, options
     }
   }
   return { findings: marked, warnings }
+}
+
+/** The waiver that holds, where one does; those that speak of the finding are noted as used, and expired ones as missed. */
+function findValid(finding: Finding, entries: readonly Entry[], notesMissed = true): Entry | undefined {
+  const matching = entries.filter(({ source }) => source.covers(finding))
+  for (const entry of matching) entry.isUsed = true
+  const valid = matching.find((entry) => !entry.isExpired)
+  for (const entry of matching) if (entry.isExpired && !valid && notesMissed) entry.missed = (entry.missed ?? 0) + 1
+  return valid
+}
+
+/** An owner accepts it for its own workload: the finding is waived once all who run the image have. */
+function waiveInWorkloads(
+  finding: Finding,
+  workloads: readonly AffectedWorkload[],
+  entries: readonly Entry[],
+): Finding {
+  const decided = workloads.map((workload): AffectedWorkload => {
+    const { resource, container, place } = workload
+    const valid = findValid({ ...finding, resource, container, places: [place] }, entries)
+    return valid ? { ...workload, waiver: valid.source.waiver } : workload
+  })
+  if (decided.every((workload, index) => workload === workloads[index])) return finding
+  const open = decided.some(({ waiver }) => !waiver)
+  const waiver = open ? undefined : decided[0]?.waiver
+  return weighed({ ...finding, workloads: decided, ...(waiver ? { waiver } : {}) })
 }
 
 interface Entry {

@@ -124,8 +124,7 @@ function classesOf(inventory: Inventory, version: KubernetesVersion): readonly W
   const isRunning = [...inventory.ofKind("Node", "")].length > 0
   const classes = new Map<string, WorkloadClass>()
   for (const workload of found) {
-    const owner = ownerName(workload)
-    const id = `${workload.namespace}/${owner}`
+    const { id } = workload
     const pods = workload.kind === "Pod" ? [workload.resource, ...workload.pods] : workload.pods
     const placed = [...new Set(pods.flatMap((pod) => nodeOf(pod) ?? []))]
     // Where nodes are known, what runs on none of them does not run.
@@ -142,12 +141,6 @@ function classesOf(inventory: Inventory, version: KubernetesVersion): readonly W
     })
   }
   return [...classes.values()]
-}
-
-/** Pods whose owner is not in the inventory are named after it, as on the network. */
-function ownerName({ resource }: Workload): string {
-  const owner = resource.kind === "Pod" ? resource.owners.find(({ controller }) => controller) : undefined
-  return owner && owner.kind !== "Node" ? `${owner.kind}/${owner.name}` : `${resource.kind}/${resource.name}`
 }
 
 function accountsByNamespace(

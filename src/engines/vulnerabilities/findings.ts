@@ -1,4 +1,5 @@
 import { compareVersions } from "../../lib/versions/versions.ts"
+import { bestVector } from "../../model/cvss.ts"
 import type { Exploitation, ExploitationIndex } from "../../model/exploitation.ts"
 import type { Finding } from "../../model/finding.ts"
 import { fingerprint } from "../../model/fingerprint.ts"
@@ -77,6 +78,7 @@ function toFinding(
   const severity: SeverityLevel = kev ? "critical" : (match.level ?? "medium")
   const severityBy = kev ? "kev" : match.level ? "advisory" : "none"
   const target = targets.get(found.purl)
+  const vector = bestVector(evidence.flatMap(({ advisory }) => advisory.cvss))
   const step = found.layer === undefined ? undefined : steps.get(found.layer)
   return {
     id: fingerprint(vulnerablePackage.id, image.name, found.type, found.name, id),
@@ -100,6 +102,7 @@ function toFinding(
       kev: kev !== undefined,
       epss: epss?.score ?? null,
       severityBy,
+      ...(vector ? { cvss: vector } : {}),
       ...(evidence[0]?.advisory.summary ? { summary: evidence[0].advisory.summary } : {}),
       proof: evidence.map(({ key, proof, advisory }) => `${advisory.id}: ${key.name} ${describeProof(proof)}`),
       locations: found.locations.slice(0, 5),

@@ -33,7 +33,9 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
   const packages = new Map<string, { pkg: Package; locations: Set<string> }>()
   for (const { result, file } of surviving) {
     for (const draft of result.packages) {
-      const found = finish(draft, result, layers[file.layer]?.diffId, distribution, owned)
+      const files = draft.files ?? owned.get(`${draft.type}/${draft.name}`)
+      const layer = layerOfFiles(merged, files) ?? file.layer
+      const found = finish(draft, result, { layer: layers[layer]?.diffId, distribution, files })
       const location = draft.within === undefined ? file.path : `${file.path}!/${draft.within}`
       const known = packages.get(found.purl)
       if (!known) packages.set(found.purl, { pkg: found, locations: new Set([location]) })
@@ -92,14 +94,36 @@ function ownership(surviving: readonly Surviving[]): ReadonlyMap<string, readonl
   return owned
 }
 
+/** Files of a package that are looked at: enough to tell, and no package has to be walked whole. */
+const sampled = 24
+
+/**
+ * The layer that brought a package. A package manager keeps one database, which every later layer that installs anything writes
+ * anew: the package's own files tell better, and of those the most, since a later layer may have changed a configuration file.
+ */
+function layerOfFiles({ files }: MergedFiles, owned: readonly string[] = []): number | undefined {
+  const votes = new Map<number, number>()
+  let seen = 0
+  for (const path of owned) {
+    const file = files.get(path)
+    if (file === undefined || file.type === "dir") continue
+    votes.set(file.layer, (votes.get(file.layer) ?? 0) + 1)
+    if (++seen >= sampled) break
+  }
+  return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+interface Around {
+  readonly layer: string | undefined
+  readonly distribution: Distribution | undefined
+  readonly files: readonly string[] | undefined
+}
+
 function finish(
   { within: _within, ...draft }: PackageDraft,
   { evidence }: CatalogResult,
-  layer: string | undefined,
-  distribution: Distribution | undefined,
-  owned: ReadonlyMap<string, readonly string[]>,
+  { layer, distribution, files }: Around,
 ): Package {
-  const files = draft.files ?? owned.get(`${draft.type}/${draft.name}`)
   const isOfSystem = isOperatingSystemPackage(draft) && distribution !== undefined
   return {
     evidence,

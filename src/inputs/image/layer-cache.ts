@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Cataloger } from "./cataloger.ts"
@@ -38,8 +38,8 @@ export function folderLayerCache(folder: string): LayerCache {
     async put(content, catalogers) {
       await mkdir(folder, { recursive: true })
       const file = fileOf(content.diffId, catalogers)
-      // Written aside and renamed: a reader beside us never sees half a file.
-      const draft = `${file}.${process.pid}`
+      // Written aside and renamed: a reader beside us never sees half a file, nor another writer of the same layer.
+      const draft = `${file}.${randomUUID()}`
       await writeFile(draft, JSON.stringify(content))
       await rename(draft, file)
     },

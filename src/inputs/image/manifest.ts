@@ -8,6 +8,8 @@ import { ImageError } from "./image-error.ts"
 export interface ImageParts {
   readonly kind: "docker-archive" | "oci-layout"
   readonly manifestDigest?: string
+  /** References that the archive or layout gives the image. */
+  readonly names: readonly string[]
   readonly config: ImageConfig
   readonly layers: readonly LayerPart[]
 }
@@ -49,6 +51,7 @@ export async function dockerParts(blobs: Blobs): Promise<ImageParts> {
   const layers = asArray(image.Layers).map((layer) => asString(layer) ?? "")
   return {
     kind: "docker-archive",
+    names: asStrings(image.RepoTags).slice(0, maxNames),
     config: readConfig(bytes, value),
     layers: describeLayers(
       value,
@@ -62,7 +65,7 @@ export async function dockerParts(blobs: Blobs): Promise<ImageParts> {
  */
 export async function ociParts(blobs: Blobs, platform?: Platform): Promise<ImageParts> {
   const { value: index } = await readJson(blobs, "index.json")
-  const { digest, manifest } = await chooseManifest(blobs, index, platform, 0)
+  const { digest, manifest, names } = await chooseManifest(blobs, index, platform, 0)
   const configDigest = asString(asObject(manifest.config).digest) ?? ""
   const { bytes, value } = await readVerified(blobs, configDigest)
   const layers = asArray(manifest.layers).map((layer) => {
@@ -73,6 +76,7 @@ export async function ociParts(blobs: Blobs, platform?: Platform): Promise<Image
   return {
     kind: "oci-layout",
     manifestDigest: digest,
+    names,
     config: readConfig(bytes, value),
     layers: describeLayers(value, layers),
   }
@@ -84,7 +88,7 @@ async function chooseManifest(
   index: unknown,
   platform: Platform | undefined,
   depth: number,
-): Promise<{ digest: string; manifest: JsonObject }> {
+): Promise<{ digest: string; manifest: JsonObject; names: readonly string[] }> {
   if (depth > 4) throw new ImageError("damaged", "indexes are nested too deeply")
   const candidates = asArray(asObject(index).manifests).flatMap((item) => (isObject(item) ? [item] : []))
   const images = candidates.filter((item) => !isAttestation(item))
@@ -103,8 +107,25 @@ async function chooseManifest(
   if (digest === undefined) throw new ImageError("not-an-image", "the index names no image")
   const { value } = await readVerified(blobs, digest)
   if (!isObject(value)) throw new ImageError("damaged", `${digest} is no manifest`)
-  if (Array.isArray(value.manifests)) return chooseManifest(blobs, value, platform, depth + 1)
-  return { digest, manifest: value }
+  const names = namesIn(chosen)
+  if (!Array.isArray(value.manifests)) return { digest, manifest: value, names }
+  const inner = await chooseManifest(blobs, value, platform, depth + 1)
+  return { ...inner, names: [...names, ...inner.names] }
+}
+
+/** More names than any image needs. */
+const maxNames = 100
+
+/**
+ * How a layout names an image. Many write the tag alone, which names nothing without its repository.
+ * Sources: OCI image specification, annotations.md; containerd, images/annotations.go.
+ */
+function namesIn(item: JsonObject | undefined): readonly string[] {
+  const annotations = asObject(item?.annotations)
+  const names = ["io.containerd.image.name", "org.opencontainers.image.ref.name"].map((key) =>
+    asString(annotations[key]),
+  )
+  return [...new Set(names.filter((name) => name !== undefined && /[:/]/.test(name)))] as string[]
 }
 
 function platformOf({ platform }: JsonObject): string {

@@ -25,16 +25,23 @@ import { wasteOf } from "./waste.ts"
 /** Reads an image of a registry. Layers that the cache knows are not even fetched. Throws ImageError. */
 export async function readRegistryImage(
   reference: ImageReference,
-  options: ReadImageOptions & PullOptions = {},
+  options: ReadRegistryOptions = {},
 ): Promise<CatalogedImage> {
-  const { blobs } = await openPulledImage(reference, options)
+  const { blobs, digest } = await openPulledImage(reference, options)
   try {
+    const known = options.known?.(digest)
+    if (known) return { ...known, name: reference.text, kind: "registry", referenceDigest: digest }
     const image = await readParts(reference.text, blobs, options)
-    if (image) return { ...image, kind: "registry" }
+    if (image) return { ...image, kind: "registry", referenceDigest: digest }
     throw new ImageError("not-an-image", `${reference.text} is no image`)
   } finally {
     await blobs.close()
   }
+}
+
+export interface ReadRegistryOptions extends ReadImageOptions, PullOptions {
+  /** The image of a manifest or index that was read before: only the digest of the reference is asked for then. */
+  readonly known?: (digest: string) => CatalogedImage | undefined
 }
 
 export interface ReadImageOptions {
@@ -190,7 +197,13 @@ function finish(
     name,
     kind,
     ...(parts?.manifestDigest ? { manifestDigest: parts.manifestDigest } : {}),
-    ...(parts ? { config: parts.config } : {}),
+    ...(parts && parts.names.length > 0 ? { claimedNames: parts.names } : {}),
+    ...(parts
+      ? {
+          config: parts.config,
+          isGenuine: problems.length === 0 && read.every(({ part }) => part?.diffId !== undefined),
+        }
+      : {}),
     layers: read.map(describeLayer),
     files: merged.files,
     ...(contents.length > 0 && kind !== "folder" ? { waste: wasteOf(contents, merged.hidden) } : {}),

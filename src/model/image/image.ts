@@ -74,6 +74,12 @@ export interface CatalogedImage {
   readonly name: string
   readonly kind: "docker-archive" | "oci-layout" | "rootfs" | "folder" | "registry"
   readonly manifestDigest?: string
+  /** Digest that a registry's reference led to: of the manifest, or of the index that names it. */
+  readonly referenceDigest?: string
+  /** References that an archive or layout says it is of. */
+  readonly claimedNames?: readonly string[]
+  /** Whether every layer was read and is the one that the configuration names. */
+  readonly isGenuine?: boolean
   readonly config?: ImageConfig
   readonly layers: readonly Layer[]
   /** The merged file system by path. */

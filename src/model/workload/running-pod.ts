@@ -8,6 +8,8 @@ export interface RunningImage {
   readonly image: string
   /** Digest of the manifest that was pulled (`sha256:…`); undefined for images that were loaded without a registry. */
   readonly digest: string | undefined
+  /** Digest of the image's configuration, where the runtime says that instead. */
+  readonly id: string | undefined
 }
 
 /** The node a live pod was assigned to; undefined while it waits for one. */
@@ -20,9 +22,13 @@ export const nodeOf = (pod: Resource): string | undefined => asString(get(pod.sp
  */
 export const runningImages = (pod: Resource): readonly RunningImage[] =>
   ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"].flatMap((key) =>
-    asArray(dig(pod.object, "status", key)).map((status) => ({
-      container: asString(get(status, "name")) ?? "",
-      image: asString(get(status, "image")) ?? "",
-      digest: /@(sha256:[0-9a-f]{64})$/.exec(asString(get(status, "imageID")) ?? "")?.[1],
-    })),
+    asArray(dig(pod.object, "status", key)).map((status) => {
+      const imageId = asString(get(status, "imageID")) ?? ""
+      return {
+        container: asString(get(status, "name")) ?? "",
+        image: asString(get(status, "image")) ?? "",
+        digest: /@(sha256:[0-9a-f]{64})$/.exec(imageId)?.[1],
+        id: /^(?:docker:\/\/)?(sha256:[0-9a-f]{64})$/.exec(imageId)?.[1],
+      }
+    }),
   )

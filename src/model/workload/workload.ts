@@ -51,6 +51,13 @@ export class Workload implements Place {
     return this.role === "" ? `${this.kind}/${this.name}` : `${this.kind}/${this.name} (${this.role})`
   }
 
+  /** `namespace/Kind/name` of the owner, also of one that the inventory lacks: a pod is named after its controller, as on the network. */
+  get id(): string {
+    const owner = this.kind === "Pod" ? this.resource.owners.find(({ controller }) => controller) : undefined
+    const named = owner && owner.kind !== "Node" ? owner : this.resource
+    return `${this.namespace}/${named.kind}/${named.name}`
+  }
+
   /** The service account it runs as, where the inventory holds it. */
   serviceAccount(inventory: Inventory): Resource | undefined {
     return inventory.find("ServiceAccount", "", this.namespace, this.pod.serviceAccountName.value)

@@ -1,7 +1,7 @@
-import type { Finding } from "../../model/finding.ts"
+import type { AffectedWorkload, Finding } from "../../model/finding.ts"
 import type { Rule } from "../../model/rule.ts"
 import type { FindingGroup } from "../group.ts"
-import { ownerOf } from "../owner.ts"
+import { nameOf, namespacesOf, ownerOf } from "../owner.ts"
 import { html, join, type Markup, none } from "./markup.ts"
 import { groupId } from "./overview.ts"
 
@@ -24,8 +24,26 @@ function renderRule({ threat, severity, fix, frameworks, aliases, fields }: Rule
   return html`${join(paragraphs)}<p><strong>Why ${severity.level}:</strong> ${severity.reason}.</p><p><strong>Fix:</strong> ${fix.title}.${fix.risk ? html` <em>Careful: ${fix.risk}.</em>` : none}</p>${join(source)}<p>${join(tags, " ")}</p>`
 }
 
+/** Workloads shown at once of each finding; a page with a thousand findings repeats them. */
+const shownWorkloads = 5
+
+function renderWorkloads(workloads: readonly AffectedWorkload[]): Markup {
+  if (workloads.length === 0) return none
+  const items = workloads.map(({ resource, container, locations, exposedBy, privileges, waiver }) => {
+    const [place] = locations
+    const traits = [...exposedBy.slice(0, 2).map((way) => `Internet by ${way}`), ...privileges]
+    return html`<li>${nameOf(resource)} <span class="soft">${container.class === "regular" ? "" : `${container.class} `}container ${container.name}</span>${place ? html` <code>${place.file}:${place.line}</code>` : none}${traits.length > 0 ? html` <span class="soft">${traits.join(", ")}</span>` : none}${waiver ? html` <em>waived: ${waiver.reason}</em>` : none}</li>`
+  })
+  const more = items.length - shownWorkloads
+  const rest =
+    more > 0
+      ? html`<details><summary>and ${more} more</summary><ul>${join(items.slice(shownWorkloads))}</ul></details>`
+      : none
+  return html`<p class="soft">Run by</p><ul>${join(items.slice(0, shownWorkloads))}</ul>${rest}`
+}
+
 function renderFinding(finding: Finding): Markup {
-  const { message, locations, evidence, fix, waiver, container, path, id, resource } = finding
+  const { message, locations, evidence, fix, waiver, container, path, id, workloads = [], weight } = finding
   const places = locations.map(({ file, line, column }) => html`<code>${file}:${line}:${column}</code>`)
   const facts = Object.entries(evidence).map(
     ([key, value]) =>
@@ -34,9 +52,9 @@ function renderFinding(finding: Finding): Markup {
   const about = [container ? `${container.class} container ${container.name}` : "", path ?? ""].filter(
     (text) => text !== "",
   )
-  return html`<div class="finding${waiver ? " waived" : ""}" data-namespace="${resource?.namespace ?? ""}" id="f-${id}">
+  return html`<div class="finding${waiver ? " waived" : ""}" data-namespace="${namespacesOf(finding).join(" ")}" id="f-${id}">
 <p><strong>${ownerOf(finding)}</strong> ${join(places, " ")}</p>
 <p>${message}</p>
-${about.length > 0 ? html`<p class="soft"><code>${about.join(" · ")}</code></p>` : none}${facts.length > 0 ? html`<p>${join(facts, " ")}</p>` : none}${waiver ? html`<p class="soft">Waived by ${waiver.by}: ${waiver.reason}${waiver.owner ? ` (${waiver.owner})` : ""}${waiver.expires ? `, until ${waiver.expires}` : ""}</p>` : none}${fix?.patch ? html`<details><summary>Patch${fix.risk ? " (risky)" : ""}</summary><pre tabindex="0">${JSON.stringify(fix.patch, undefined, 2)}</pre></details>` : none}</div>
+${weight ? html`<p>Weighs ${weight.factor} times: ${weight.because.join("; ")}.</p>` : none}${renderWorkloads(workloads)}${about.length > 0 ? html`<p class="soft"><code>${about.join(" · ")}</code></p>` : none}${facts.length > 0 ? html`<p>${join(facts, " ")}</p>` : none}${waiver ? html`<p class="soft">Waived by ${waiver.by}: ${waiver.reason}${waiver.owner ? ` (${waiver.owner})` : ""}${waiver.expires ? `, until ${waiver.expires}` : ""}</p>` : none}${fix?.patch ? html`<details><summary>Patch${fix.risk ? " (risky)" : ""}</summary><pre tabindex="0">${JSON.stringify(fix.patch, undefined, 2)}</pre></details>` : none}</div>
 `
 }

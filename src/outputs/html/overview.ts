@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/finding.ts"
 import { riskWeight, type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import type { FindingGroup } from "../group.ts"
-import { ownerOf } from "../owner.ts"
+import { namespacesOf, ownerOf } from "../owner.ts"
 import { html, join, type Markup, none } from "./markup.ts"
 
 const shownFixes = 8
@@ -30,12 +30,13 @@ export function renderFixFirst(groups: readonly FindingGroup[]): Markup {
 /** Where the risk lies: a bar for each namespace, in the colours of its findings. */
 export function renderNamespaces(findings: readonly Finding[]): Markup {
   const spaces = new Map<string, Record<SeverityLevel, number>>()
-  for (const { resource, severity, waiver } of findings) {
-    if (waiver) continue
-    const name = resource?.namespace ?? ""
-    const counts = spaces.get(name) ?? { critical: 0, high: 0, medium: 0, low: 0, info: 0 }
-    spaces.set(name, counts)
-    counts[severity]++
+  for (const finding of findings) {
+    if (finding.waiver) continue
+    for (const name of namespacesOf(finding)) {
+      const counts = spaces.get(name) ?? { critical: 0, high: 0, medium: 0, low: 0, info: 0 }
+      spaces.set(name, counts)
+      counts[finding.severity]++
+    }
   }
   const risks = [...spaces].map(([name, counts]) => ({
     name,

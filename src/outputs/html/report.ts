@@ -4,6 +4,8 @@ import type { Rule } from "../../model/rule.ts"
 import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { severityLevels } from "../../model/severity.ts"
 import { groupAll } from "../group.ts"
+import { namespacesOf } from "../owner.ts"
+import { renderBases } from "./bases.ts"
 import { renderGroup } from "./group.ts"
 import { renderImages } from "./images.ts"
 import { html, join, Markup, none } from "./markup.ts"
@@ -44,7 +46,7 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
   yield renderIncomplete(report).text
   yield renderTiles(report).text
   yield html`<div class="columns">${renderFixFirst(groups)}${hasObjects ? renderNamespaces(report.findings) : none}</div>
-${renderImages(report.images ?? [])}
+${renderBases(report.bases ?? [])}${renderImages(report.pictures ?? [])}
 <h2 id="findings">Findings</h2>
 ${renderFilters(report.findings)}
 `.text
@@ -84,7 +86,7 @@ function renderTiles({ summary }: ScanReport): Markup {
 }
 
 function renderFilters(findings: readonly Finding[]): Markup {
-  const namespaces = [...new Set(findings.map(({ resource }) => resource?.namespace ?? ""))].sort()
+  const namespaces = [...new Set(findings.flatMap(namespacesOf))].sort()
   const options = namespaces.map(
     (name) => html`<option value="${name}">${name === "" ? "cluster-wide" : name}</option>`,
   )

@@ -15,7 +15,7 @@ function apply() {
     for (const finding of all('.finding', group)) {
       const text = head + ' ' + texts.get(finding)
       const isShown = isLevel && words.every(word => text.includes(word)) &&
-        (space.value === '*' || finding.dataset.namespace === space.value) && (waived.checked || !finding.classList.contains('waived'))
+        (space.value === '*' || finding.dataset.namespace.split(' ').includes(space.value)) && (waived.checked || !finding.classList.contains('waived'))
       finding.hidden = !isShown
       if (isShown) count++
     }

@@ -4,8 +4,9 @@ import type { Location } from "../../model/location.ts"
 import type { Rule } from "../../model/rule.ts"
 import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
-import { type FindingGroup, groupFindings } from "../group.ts"
-import { ownerOf } from "../owner.ts"
+import { type FindingGroup, groupByPackage, groupFindings } from "../group.ts"
+import { ownerOf, runBy } from "../owner.ts"
+import { renderBases } from "./bases.ts"
 import { renderFramework } from "./compliance.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
@@ -32,7 +33,8 @@ export function* renderTerminal(
   options: TerminalOptions,
 ): Generator<string> {
   const groups = groupFindings(report.findings.filter(({ rule }) => rule !== "vulnerable-package"))
-  const vulnerable = groupFindings(report.findings.filter(({ rule }) => rule === "vulnerable-package"))
+  const known = report.findings.filter(({ rule }) => rule === "vulnerable-package")
+  const vulnerable = groupFindings(known)
   yield* renderHead(report, options)
   yield* renderFixFirst([...groups, ...vulnerable], options)
   for (const group of groups) {
@@ -40,7 +42,8 @@ export function* renderTerminal(
     else yield renderGroupLine(group, options)
   }
   if (groups.some(({ severity }) => listed[severity] === 0)) yield "\n"
-  yield* renderVulnerabilities(vulnerable, options)
+  yield* renderVulnerabilities(groupByPackage(known), report.images ?? [], options)
+  yield* renderBases(report.bases ?? [], options)
   yield* renderProblems(report, options)
   for (const framework of report.frameworks ?? []) yield* renderFramework(framework, options)
   if (report.frameworks?.length) yield "\n"
@@ -132,6 +135,8 @@ function* renderFinding(finding: Finding, { style, width }: TerminalOptions): Ge
   const head = place === "" ? style.cyan(owner) : `${style.cyan(place)}  ${owner}`
   yield `${pad}${head}\n`
   for (const line of wrapText(visible(finding.message), width - labelWidth - 2)) yield `${pad}  ${line}\n`
+  const where = runBy(finding)
+  if (where) yield `${pad}  ${style.dim(truncate(`run by ${visible(where)}`, width - labelWidth - 2))}\n`
 }
 
 export const formatLocation = ({ file, line, column }: Location): string => `${file}:${line}:${column}`
@@ -172,10 +177,11 @@ export function* renderIncomplete(item: Incomplete, { style, width }: TerminalOp
 }
 
 function* renderFoot(
-  { summary, incomplete }: ScanReport,
+  report: ScanReport,
   groups: readonly FindingGroup[],
   { style, width }: TerminalOptions,
 ): Generator<string> {
+  const { summary, incomplete } = report
   const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
   const waived = summary.waived > 0 ? ` · ${summary.waived} waived` : ""
   if (!judgedAnything(summary)) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
@@ -183,6 +189,12 @@ function* renderFoot(
   else yield `${style.green(`No ${summary.known ? "new " : ""}findings in ${describeJudged(summary)}.`)}${waived}\n`
   if (summary.unfixed)
     yield `${style.dim(`${count(summary.unfixed, "vulnerability")} more without a fix: --unfixed shows them.`)}\n`
+  if (summary.unknownImages && !report.incomplete.some(({ code }) => code === "unknown-images"))
+    for (const line of wrapText(
+      `${count(summary.unknownImages, "image")} of workloads ${summary.unknownImages === 1 ? "was" : "were"} not looked at, since this machine does not know ${summary.unknownImages === 1 ? "it" : "them"}: --pull fetches ${summary.unknownImages === 1 ? "it" : "them"}.`,
+      width,
+    ))
+      yield `${style.dim(line)}\n`
   if (summary.known) yield `${style.dim(`${count(summary.known, "finding")} of the baseline left out.`)}\n`
   if (incomplete.length > 0) {
     const text = `The scan is incomplete: ${count(incomplete.length, "thing")} could not be judged, so this is no clean result.`

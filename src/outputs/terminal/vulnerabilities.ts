@@ -1,9 +1,11 @@
 import { asString } from "../../lib/json.ts"
 import type { Finding } from "../../model/finding.ts"
+import type { ReportedImage } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import type { FindingGroup } from "../group.ts"
+import { countingWorkloads, nameOf } from "../owner.ts"
 import type { Style } from "./style.ts"
-import { count, truncate, visible } from "./text.ts"
+import { count, truncate, visible, wrapText } from "./text.ts"
 
 export interface VulnerabilityOptions {
   readonly style: Style
@@ -14,35 +16,100 @@ export interface VulnerabilityOptions {
 }
 
 const listed = 25
+/** Where many images are shown, each gets less room. */
+const listedOfMany = 6
+const listedImages = 10
+const listedWorkloads = 3
 
-/** One row for each package: what it is, where to go, how bad, and the worst ids. What is exploited now is marked. */
+/**
+ * One row for each package: what it is, where to go, how bad, and the worst ids. What is exploited now is marked. Images of
+ * workloads stand with who runs them, those first that weigh most.
+ */
 export function* renderVulnerabilities(
   groups: readonly FindingGroup[],
-  { style, width, all }: VulnerabilityOptions,
+  images: readonly ReportedImage[],
+  options: VulnerabilityOptions,
 ): Generator<string> {
   if (groups.length === 0) return
-  const subjects = new Set(groups.map(({ findings }) => findings[0]?.subject ?? ""))
-  const ordered = [...groups].sort((a, b) => pressure(b) - pressure(a))
-  const shown = all ? ordered : ordered.slice(0, listed)
-  const name = (group: FindingGroup) => visible(`${field(group, "package")} ${field(group, "version")}`)
-  const nameWidth = Math.min(Math.floor(width * 0.34), Math.max(...shown.map((group) => name(group).length)))
-  const fixWidth = Math.min(Math.floor(width * 0.22), Math.max(3, ...shown.map((group) => fixed(group).length)))
-  yield `${style.bold("Vulnerable packages")}\n`
-  for (const subject of subjects) {
-    if (subjects.size > 1) yield `${style.cyan(visible(subject))}\n`
-    for (const group of shown.filter(({ findings }) => (findings[0]?.subject ?? "") === subject)) {
-      const ids = idsOf(group.findings)
-      const room = width - nameWidth - fixWidth - 18
-      const levels = levelsOf(group.findings)
-      yield `  ${truncate(name(group), nameWidth).padEnd(nameWidth)}  ${style.green(truncate(fixed(group), fixWidth).padEnd(fixWidth))}` +
-        `  ${paintLevels(levels, style)}  ${visible(all ? ids.join(" ") : truncate(ids.join(" "), Math.max(13, room)))}\n`
-    }
+  const { style, all } = options
+  const bySubject = new Map<string, FindingGroup[]>()
+  for (const group of groups) {
+    const subject = subjectOf(group)
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), group])
   }
-  if (shown.length < ordered.length)
-    yield `  ${style.dim(`… and ${count(ordered.length - shown.length, "package")} more (--all shows them)`)}\n`
-  if (groups.some(({ findings }) => findings.some(({ evidence }) => evidence.kev === true)))
+  const subjects = [...bySubject].sort(([, a], [, b]) => total(b) - total(a))
+  const shown = all ? subjects : subjects.slice(0, listedImages)
+  const most = all ? Number.POSITIVE_INFINITY : subjects.length === 1 ? listed : listedOfMany
+  const rows = shown.map(([subject, own]) => {
+    const ordered = [...own].sort((a, b) => pressure(b) - pressure(a))
+    return { subject, rows: ordered.slice(0, most), left: Math.max(0, ordered.length - most) }
+  })
+  const columns = columnsOf(
+    rows.flatMap((each) => each.rows),
+    options.width,
+  )
+  yield `${style.bold("Vulnerable packages")}\n`
+  for (const { subject, rows: packages, left } of rows) {
+    const [first] = packages
+    const finding = first?.findings[0]
+    const isRun = finding?.workloads !== undefined
+    if (subjects.length > 1 || isRun) yield `${style.cyan(visible(subject))}${age(images, subject, style)}\n`
+    if (finding) yield* renderRunners(finding, options)
+    for (const group of packages) yield row(group, columns, options)
+    if (left > 0) yield `  ${style.dim(`… and ${count(left, "package")} more (--all shows them)`)}\n`
+  }
+  if (shown.length < subjects.length)
+    yield `  ${style.dim(`… and ${count(subjects.length - shown.length, "image")} more (--all shows them)`)}\n`
+  if (groups.some(({ findings }) => findings.some(isExploited)))
     yield `  ${style.dim("! is exploited now (CISA's catalog)")}\n`
   yield "\n"
+}
+
+const subjectOf = ({ findings }: FindingGroup): string => findings[0]?.subject ?? ""
+
+const total = (groups: readonly FindingGroup[]): number => groups.reduce((sum, group) => sum + pressure(group), 0)
+
+/** A tag that was looked up in what this machine remembers may have moved since. */
+function age(images: readonly ReportedImage[], subject: string, style: Style): string {
+  const at = images.find(({ name }) => name === subject)?.resolved?.at
+  return at ? style.dim(`  as of ${at.slice(0, 10)}`) : ""
+}
+
+/** Who runs the image, where that is written, and what makes it worse there. */
+function* renderRunners(finding: Finding, { style, width, all }: VulnerabilityOptions): Generator<string> {
+  const workloads = countingWorkloads(finding)
+  const shown = all ? workloads : workloads.slice(0, listedWorkloads)
+  for (const { resource, locations, exposedBy, privileges } of shown) {
+    const [location] = locations
+    const place = location ? ` ${location.file}:${location.line}` : ""
+    const traits = [...exposedBy.slice(0, 1).map((way) => `Internet by ${way}`), ...privileges]
+    const text = `run by ${nameOf(resource)}${place}${traits.length > 0 ? ` · ${traits.join(", ")}` : ""}`
+    for (const [index, line] of wrapText(visible(text), width - 6).entries())
+      yield `  ${index === 0 ? "" : "    "}${style.dim(line)}\n`
+  }
+  if (shown.length < workloads.length)
+    yield `  ${style.dim(`and by ${count(workloads.length - shown.length, "workload")} more`)}\n`
+}
+
+interface Columns {
+  readonly name: number
+  readonly fix: number
+}
+
+const nameIn = (group: FindingGroup): string => visible(`${field(group, "package")} ${field(group, "version")}`)
+
+const columnsOf = (groups: readonly FindingGroup[], width: number): Columns => ({
+  name: Math.min(Math.floor(width * 0.34), Math.max(...groups.map((group) => nameIn(group).length))),
+  fix: Math.min(Math.floor(width * 0.22), Math.max(3, ...groups.map((group) => fixed(group).length))),
+})
+
+function row(group: FindingGroup, columns: Columns, { style, width, all }: VulnerabilityOptions): string {
+  const ids = idsOf(group.findings)
+  const room = width - columns.name - columns.fix - 18
+  const name = truncate(nameIn(group), columns.name).padEnd(columns.name)
+  const fix = style.green(truncate(fixed(group), columns.fix).padEnd(columns.fix))
+  const shownIds = visible(all ? ids.join(" ") : truncate(ids.join(" "), Math.max(13, room)))
+  return `  ${name}  ${fix}  ${paintLevels(levelsOf(group.findings), style)}  ${shownIds}\n`
 }
 
 const field = ({ findings }: FindingGroup, key: string): string => asString(findings[0]?.evidence[key]) ?? ""

@@ -1,0 +1,71 @@
+import type { OpenIndex } from "../app/database.ts"
+import { catalogRegistryImage } from "../app/sbom.ts"
+import { type LoadedInventory, type ScanOptions, versionOf, wantsImages } from "../app/scan.ts"
+import { findWorkloadImages } from "../app/workload-images.ts"
+import { flag, type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
+import type { Progress } from "./progress.ts"
+import { catalogOptions } from "./read-image.ts"
+import { openAdvisories } from "./scan-images.ts"
+
+/** Options about the images that workloads run. */
+export const workloadImageOptions = {
+  images: {
+    type: "boolean",
+    describe: "judge the images of workloads; one that this machine does not know makes the scan incomplete",
+  },
+  pull: { type: "boolean", describe: "the same, and fetch those it does not know from their registries" },
+} satisfies Record<string, OptionSpecification>
+
+export interface WithImages {
+  readonly loaded: LoadedInventory
+  readonly advisories?: OpenIndex
+}
+
+/**
+ * Adds the images of workloads to what was loaded, and opens the database where images are judged. Without being asked for, images
+ * of workloads are judged where there is a database and this machine knows them: then nothing is fetched, and what is not known
+ * is counted and makes nothing incomplete.
+ */
+export async function withImages(
+  loaded: LoadedInventory,
+  options: OptionValues,
+  judging: ScanOptions,
+  progress: Progress,
+): Promise<WithImages> {
+  const { images: given = [], inventory } = loaded
+  const pulls = flag(options, "pull")
+  const isAsked = pulls || flag(options, "images")
+  const isNamed = isAsked || given.length > 0 || text(options, "db") !== undefined
+  const advisories = wantsImages(judging) ? openWhereThere(options, isNamed) : undefined
+  const opened = advisories ? { advisories } : {}
+  const isJudged = isAsked || given.length > 0 || advisories !== undefined
+  if (!isJudged || inventory.size === 0 || !wantsImages(judging)) return { loaded, ...opened }
+  const reading = catalogOptions(options)
+  const { platform, store } = reading
+  const { images, others } = await findWorkloadImages(inventory, versionOf(loaded, judging), {
+    ...(store ? { store } : {}),
+    given,
+    isAsked,
+    ...(platform ? { platform: `${platform.os}/${platform.architecture}` } : {}),
+    ...(loaded.namespaces ? { namespaces: loaded.namespaces } : {}),
+    ...(pulls
+      ? {
+          pull: (reference) => catalogRegistryImage(reference, reading),
+          onImage: (name, done, all) => progress.image(`${name} (${done + 1} of ${all})`),
+        }
+      : {}),
+  })
+  const { images: _, ...rest } = loaded
+  return { loaded: { ...rest, ...(others.length > 0 ? { images: others } : {}), workloadImages: images }, ...opened }
+}
+
+/** A database that nobody asked for stops no scan of manifests, whatever is wrong with it. */
+function openWhereThere(options: OptionValues, isNamed: boolean): OpenIndex | undefined {
+  if (isNamed) return openAdvisories(options)
+  try {
+    return openAdvisories(options)
+  } catch (error) {
+    if (error instanceof UsageError) return undefined
+    throw error
+  }
+}
