@@ -7,6 +7,7 @@ import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulner
 import { readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { Finding } from "../model/finding.ts"
+import type { DuplicateContent } from "../model/image/duplicates.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { isOperatingSystemPackage, type Package } from "../model/package.ts"
 
@@ -54,6 +55,8 @@ export interface InspectedImage {
   readonly layers: readonly ShownLayer[]
   readonly vulnerabilities?: VulnerabilityCount
   readonly couldGo: readonly ShownRemoval[]
+  /** Content that is stored more than once, where it was looked for. */
+  readonly duplicates?: DuplicateContent
   readonly findings: readonly Finding[]
   readonly dockerfile?: ShownDockerfile
 }
@@ -121,6 +124,7 @@ export function inspectImage(image: CatalogedImage, { today, index, dockerfile }
       ...(index && matches ? { vulnerabilities: clearedBy(removal, image, matches, index) } : {}),
     })),
     findings,
+    ...(image.duplicates ? { duplicates: image.duplicates } : {}),
     ...(dockerfile ? { dockerfile: adviseOn(dockerfile) } : {}),
   }
 

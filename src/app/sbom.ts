@@ -33,6 +33,8 @@ export interface CatalogOptions {
   readonly store?: ImageStore
   /** The name under which an archive or layout is known; else what it says itself. */
   readonly name?: string
+  /** Also looks for content that is stored more than once. */
+  readonly duplicates?: boolean
 }
 
 export type { ImageStore, StoredImage } from "../inputs/image/image-store.ts"
@@ -62,7 +64,10 @@ export async function catalogRegistryImage(
 ): Promise<CatalogedImage> {
   const { store, pull } = options
   const platform = platformName(options)
-  const known = (digest: string) => store?.find({ digest, platform })?.load()
+  const known = (digest: string) => {
+    const image = store?.find({ digest, platform })?.load()
+    return options.duplicates && !image?.duplicates ? undefined : image
+  }
   const exact = reference.digest === undefined ? undefined : known(reference.digest)
   if (exact) return { ...exact, name: reference.text, kind: "registry", referenceDigest: reference.digest as string }
   const image = await readRegistryImage(reference, { ...readOptions(options), ...pull, known })
@@ -70,7 +75,8 @@ export async function catalogRegistryImage(
   return image
 }
 
-const readOptions = ({ platform, cacheFolder }: CatalogOptions) => ({
+const readOptions = ({ platform, cacheFolder, duplicates }: CatalogOptions) => ({
+  ...(duplicates ? { duplicates } : {}),
   ...(platform ? { platform } : {}),
   ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : {}),
 })

@@ -44,7 +44,7 @@ export const inspectCommand: Command = {
     if (format === "patch" && path === undefined)
       throw new UsageError("a patch needs the Dockerfile", "Name it: --dockerfile Dockerfile.")
     const dockerfile = path === undefined ? undefined : readText(path, text(options, "target"))
-    const image = await readNamedImage(target, options)
+    const image = await readNamedImage(target, options, { duplicates: true })
     const index = openAdvisories(options)
     const inspected = inspect(image, index, dockerfile)
     index?.close()

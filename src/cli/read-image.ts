@@ -30,15 +30,21 @@ export function catalogOptions(options: OptionValues): CatalogOptions {
  * Reads the image that a command names; `NAME=PATH` says under which name a file is known, which few archives tell. Throws
  * UsageError where it cannot be read at all.
  */
-export async function readNamedImage(target: string, options: OptionValues): Promise<CatalogedImage> {
+export async function readNamedImage(
+  target: string,
+  options: OptionValues,
+  more: Pick<CatalogOptions, "duplicates"> = {},
+): Promise<CatalogedImage> {
   const [path, name] = splitName(target)
-  return catalogImage(path, { ...catalogOptions(options), ...(name ? { name } : {}) }).catch((error: unknown) => {
-    if (!(error instanceof ImageError)) throw error
-    throw new UsageError(
-      error.message,
-      adviceOf(error) ?? "Give an image, an OCI layout, a `docker save` archive, a root file system or a folder.",
-    )
-  })
+  return catalogImage(path, { ...catalogOptions(options), ...more, ...(name ? { name } : {}) }).catch(
+    (error: unknown) => {
+      if (!(error instanceof ImageError)) throw error
+      throw new UsageError(
+        error.message,
+        adviceOf(error) ?? "Give an image, an OCI layout, a `docker save` archive, a root file system or a folder.",
+      )
+    },
+  )
 }
 
 function splitName(target: string): readonly [path: string, name?: string] {

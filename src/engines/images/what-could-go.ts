@@ -1,3 +1,4 @@
+import type { CopiedFile } from "../../model/image/duplicates.ts"
 import { findFile } from "../../model/image/find-file.ts"
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
 import { systemFileOwners } from "../../model/image/system-file-owners.ts"
@@ -14,7 +15,7 @@ export interface Removal {
   readonly bytes: number
   /** How to be rid of it. */
   readonly how: string
-  readonly kind: "hidden" | "files" | "packages"
+  readonly kind: "hidden" | "copies" | "files" | "packages"
   /** Names of packages that would go. */
   readonly packages: readonly string[]
   /** Whether the base brought it: then no step of one's own gets rid of its bytes. */
@@ -50,7 +51,9 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
     removals.push({
       what: "files that later layers hide",
       bytes: image.waste.hiddenBytes,
-      how: "remove files in the step that makes them, or copy the result of a build stage",
+      how: isCopiedAgain(image)
+        ? "a later step stores the same files again, as chown and chmod do: COPY --chown and --chmod, or change them where they are made"
+        : "remove files in the step that makes them, or copy the result of a build stage",
       kind: "hidden",
       packages: [],
       ofBase: false,
@@ -87,6 +90,18 @@ export function whatCouldGo(image: CatalogedImage): readonly Removal[] {
       files: files.length,
     })
   }
+  const copies = ownCopies(image, counted)
+  const [largest] = copies
+  if (largest)
+    removals.push({
+      what: `copies of files that are there already (${largest.paths.slice(0, 2).join(" = ")}${copies.length > 1 ? " …" : ""})`,
+      bytes: copies.reduce((sum, { bytes, paths }) => sum + bytes * (paths.length - 1), 0),
+      how: "copy them once, or put links in their place (-f json lists them)",
+      kind: "copies",
+      packages: [],
+      ofBase: false,
+      files: copies.reduce((sum, { paths }) => sum + paths.length - 1, 0),
+    })
   return removals.filter(({ bytes }) => bytes >= leastBytes).sort((a, b) => b.bytes - a.bytes)
 }
 
@@ -96,6 +111,19 @@ function fileAt({ files }: CatalogedImage, path: string): readonly FileEntry[] {
 }
 
 const otherBase = "it comes with the base: build on one without (slim, distroless), a later step would only hide it"
+
+/** Copies that no package of the operating system brought: nobody else can do anything about those. */
+function ownCopies({ duplicates, packages }: CatalogedImage, counted: ReadonlySet<string>): readonly CopiedFile[] {
+  const copies = duplicates?.copies ?? []
+  const owners = systemFileOwners(packages, new Set(copies.flatMap(({ paths }) => paths)))
+  return copies
+    .map((copy) => ({ ...copy, paths: copy.paths.filter((path) => !owners.has(path) && !counted.has(path)) }))
+    .filter(({ paths }) => paths.length > 1)
+}
+
+/** Whether most of what is hidden was stored again unchanged. */
+const isCopiedAgain = ({ duplicates, waste }: CatalogedImage): boolean =>
+  (duplicates?.again ?? []).reduce((sum, { bytes }) => sum + bytes, 0) * 2 > (waste?.hiddenBytes ?? 0)
 
 /** Layers keep what later ones remove, so the step that installs is where something can be left out. */
 function howToRemove(image: CatalogedImage, packages: readonly Package[], isOfBase: boolean): string {

@@ -13,10 +13,11 @@ import { type Blobs, folderBlobs, tarBlobs } from "./blobs.ts"
 import type { Cataloger } from "./cataloger.ts"
 import { allCatalogers } from "./catalogers/all.ts"
 import { type DecompressionLimits, decompress, defaultDecompressionLimits, detectCompression } from "./decompress.ts"
+import { findDuplicates } from "./duplicate-files.ts"
 import { ImageError } from "./image-error.ts"
 import type { LayerCache } from "./layer-cache.ts"
 import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform } from "./manifest.ts"
-import { mergeLayers } from "./merge-layers.ts"
+import { type Hidden, mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
 import { openPulledImage, type PullOptions } from "./registry/registry-blobs.ts"
@@ -49,6 +50,8 @@ export interface ReadImageOptions {
   readonly platform?: Platform
   readonly cache?: LayerCache
   readonly limits?: DecompressionLimits
+  /** Also looks for content that is stored more than once, which takes a second pass over some layers. */
+  readonly duplicates?: boolean
 }
 
 /**
@@ -93,20 +96,23 @@ async function readTarImage(name: string, path: string, options: ReadImageOption
     throw error
   })
   try {
-    const image = await readParts(name, blobs, options)
-    if (image) return image
+    const found = await readParts(name, blobs, options)
+    if (found) return found
   } finally {
     await blobs.close()
   }
   const content = await readLayer(createReadStream(path), options.catalogers ?? allCatalogers, options.limits)
-  return finish(name, "rootfs", undefined, [{ part: undefined, content }], [])
+  const { image, hidden } = finish(name, "rootfs", undefined, [{ part: undefined, content }], [])
+  if (options.duplicates !== true) return image
+  const open = () => createReadStream(path)
+  return { ...image, duplicates: await findDuplicates(image.files, hidden, [open], options.limits) }
 }
 
 async function readFolderImage(path: string, options: ReadImageOptions): Promise<CatalogedImage> {
   const image = await readParts(path, await folderBlobs(path), options)
   if (image) return image
   const content = await readFolder(path, options.catalogers ?? allCatalogers)
-  return finish(path, "folder", undefined, [{ part: undefined, content }], [])
+  return finish(path, "folder", undefined, [{ part: undefined, content }], []).image
 }
 
 async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
@@ -126,7 +132,15 @@ async function readParts(name: string, blobs: Blobs, options: ReadImageOptions):
       read.push({ part, content: { ...unreadable, diffId: part.diffId ?? "" } })
     }
   }
-  return finish(name, parts.kind, parts, read, problems)
+  const { image, hidden } = finish(name, parts.kind, parts, read, problems)
+  // What is damaged was told already.
+  if (options.duplicates !== true || problems.length > 0) return image
+  const open = parts.layers.map(
+    ({ blob }) =>
+      () =>
+        blobs.read(blob),
+  )
+  return { ...image, duplicates: await findDuplicates(image.files, hidden, open, options.limits) }
 }
 
 /** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
@@ -189,11 +203,11 @@ function finish(
   parts: ImageParts | undefined,
   read: readonly ReadPart[],
   problems: readonly ImageProblem[],
-): CatalogedImage {
+): { readonly image: CatalogedImage; readonly hidden: readonly Hidden[] } {
   const contents = read.map(({ content }) => content)
   const merged = mergeLayers(contents)
   const { distribution, accounts, packages, problems: unread } = assemble(contents, merged)
-  return {
+  const image: CatalogedImage = {
     name,
     kind,
     ...(parts?.manifestDigest ? { manifestDigest: parts.manifestDigest } : {}),
@@ -212,6 +226,7 @@ function finish(
     packages,
     problems: [...problems, ...contents.flatMap((content) => content.problems), ...unread],
   }
+  return { image, hidden: merged.hidden }
 }
 
 function describeLayer({ part, content }: ReadPart): Layer {

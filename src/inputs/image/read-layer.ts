@@ -90,7 +90,7 @@ export async function readLayer(
 }
 
 /** The first bytes of a stream, and the stream as it was. */
-async function peek(input: AsyncIterable<Uint8Array>) {
+export async function peek(input: AsyncIterable<Uint8Array>) {
   const iterator = input[Symbol.asyncIterator]()
   const first = await iterator.next()
   const start = first.done ? new Uint8Array(0) : first.value

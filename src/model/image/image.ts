@@ -1,5 +1,6 @@
 import type { Distribution, Package } from "../package.ts"
 import type { Accounts } from "./accounts.ts"
+import type { DuplicateContent } from "./duplicates.ts"
 import type { ImageWaste } from "./waste.ts"
 
 /** The part of an image's configuration that scanners judge. Source: OCI image specification, config.md. */
@@ -86,6 +87,8 @@ export interface CatalogedImage {
   readonly files: ReadonlyMap<string, FileEntry>
   /** Absent for a folder, which has no layers. */
   readonly waste?: ImageWaste
+  /** Where it was looked for. */
+  readonly duplicates?: DuplicateContent
   readonly distribution?: Distribution
   readonly accounts: Accounts
   readonly packages: readonly Package[]
