@@ -1,15 +1,18 @@
 import { type BaseImage, baseImageOf } from "../engines/images/base-image.ts"
 import { imageChecks } from "../engines/images/checks.generated.ts"
 import { adviseDockerfile } from "../engines/images/dockerfile/advise.ts"
+import type { DockerfileChange } from "../engines/images/dockerfile/dockerfile-change.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
-import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
+import type { VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import { readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { Finding } from "../model/finding.ts"
 import type { DuplicateContent } from "../model/image/duplicates.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
-import { isOperatingSystemPackage, type Package } from "../model/package.ts"
+import { isOperatingSystemPackage } from "../model/package.ts"
+import { countOf, problemsIn, type VulnerabilityCount } from "./count-problems.ts"
+import type { TriedBase } from "./try-bases.ts"
 
 export { DockerfileError } from "../inputs/dockerfile/read-dockerfile.ts"
 
@@ -26,12 +29,6 @@ export interface ShownLayer {
   /** In those packages; absent without a database. */
   readonly vulnerabilities?: VulnerabilityCount
   readonly ofBase: boolean
-}
-
-export interface VulnerabilityCount {
-  readonly all: number
-  /** For which a version without the problem exists. */
-  readonly fixable: number
 }
 
 /** Something that could go, and what goes with it. */
@@ -58,6 +55,8 @@ export interface InspectedImage {
   /** Content that is stored more than once, where it was looked for. */
   readonly duplicates?: DuplicateContent
   readonly findings: readonly Finding[]
+  /** The same image on other bases, best first, where any were tried. */
+  readonly triedBases?: readonly TriedBase[]
   readonly dockerfile?: ShownDockerfile
 }
 
@@ -86,12 +85,17 @@ export interface InspectOptions {
   readonly today: string
   /** Tells the vulnerabilities of packages, where there is one. */
   readonly index?: AdvisoryIndex
+  /** What became of it on other bases. */
+  readonly tried?: readonly TriedBase[]
   /** Text and path of the Dockerfile that the image was built from, and the stage of it. Throws DockerfileError. */
   readonly dockerfile?: { readonly path: string; readonly text: string; readonly target?: string }
 }
 
 /** Looks into an image that was read. */
-export function inspectImage(image: CatalogedImage, { today, index, dockerfile }: InspectOptions): InspectedImage {
+export function inspectImage(
+  image: CatalogedImage,
+  { today, index, dockerfile, tried }: InspectOptions,
+): InspectedImage {
   const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
   const byLayer = new Map<string, number>()
@@ -125,11 +129,16 @@ export function inspectImage(image: CatalogedImage, { today, index, dockerfile }
     })),
     findings,
     ...(image.duplicates ? { duplicates: image.duplicates } : {}),
+    ...(tried ? { triedBases: tried } : {}),
     ...(dockerfile ? { dockerfile: adviseOn(dockerfile) } : {}),
   }
 
   function adviseOn({ path, text, target }: NonNullable<InspectOptions["dockerfile"]>): ShownDockerfile {
-    const advice = adviseDockerfile(image, readDockerfile(text, path), target)
+    const better = tried?.find((base) => base.unknown === 0 && isBetter(base)) ?? tried?.find(isBetter)
+    const advice = adviseDockerfile(image, readDockerfile(text, path), {
+      target,
+      better: better && { ...better, bytes: bytes - better.bytes },
+    })
     return {
       path,
       before: text,
@@ -137,19 +146,27 @@ export function inspectImage(image: CatalogedImage, { today, index, dockerfile }
       isAligned: advice.isAligned,
       changes: advice.changes.map(({ edits: _, ...change }) => ({
         ...change,
-        ...(index && matches ? { vulnerabilities: clearedBy(change, image, matches, index) } : {}),
+        ...(index && matches ? { vulnerabilities: clearedByChange(change, index, matches, better) } : {}),
       })),
     }
   }
+
+  /** One that is certain to clear something, or to be smaller and no worse. */
+  function isBetter({ vulnerabilities, unknown, bytes: size }: TriedBase): boolean {
+    if (!matches || !vulnerabilities) return size < bytes && unknown === 0
+    return vulnerabilities.all < matches.length || (vulnerabilities.all === matches.length && size < bytes)
+  }
+
+  function clearedByChange(
+    change: Pick<DockerfileChange, "packages" | "isBase">,
+    known: AdvisoryIndex,
+    before: readonly VulnerabilityMatch[],
+    better: TriedBase | undefined,
+  ): VulnerabilityCount {
+    if (!better?.vulnerabilities || !change.isBase) return clearedBy(change, image, before, known)
+    return difference(countOf(before), better.vulnerabilities)
+  }
 }
-
-const problemsIn = (packages: readonly Package[], index: AdvisoryIndex): readonly VulnerabilityMatch[] =>
-  matchVulnerabilities(packages, index).filter(({ overruledBy }) => overruledBy === undefined)
-
-const countOf = (matches: readonly VulnerabilityMatch[]): VulnerabilityCount => ({
-  all: matches.length,
-  fixable: matches.filter(({ state }) => state === "fixed").length,
-})
 
 /** Matches again what is left: a distribution's package may have answered for others, which then speak for themselves. */
 function clearedBy(
@@ -161,7 +178,10 @@ function clearedBy(
   if (packages.length === 0) return { all: 0, fixable: 0 }
   const gone = new Set(packages)
   const left = image.packages.filter((each) => !(isOperatingSystemPackage(each) && gone.has(each.name)))
-  const after = countOf(problemsIn(left, index))
-  const { all, fixable } = countOf(before)
-  return { all: all - after.all, fixable: fixable - after.fixable }
+  return difference(countOf(before), countOf(problemsIn(left, index)))
 }
+
+const difference = (before: VulnerabilityCount, after: VulnerabilityCount): VulnerabilityCount => ({
+  all: before.all - after.all,
+  fixable: before.fixable - after.fixable,
+})

@@ -5,8 +5,8 @@ import type { CatalogedImage } from "../model/image/image.ts"
 import { renderDiff } from "../outputs/terminal/diff.ts"
 import { renderImage } from "../outputs/terminal/image.ts"
 import type { Style } from "../outputs/terminal/style.ts"
-import { type Command, text, UsageError } from "./command.ts"
-import { imageOptions, readNamedImage, tellUnread } from "./read-image.ts"
+import { type Command, flag, type OptionValues, text, texts, UsageError } from "./command.ts"
+import { catalogOptions, imageOptions, readNamedImage, tellUnread } from "./read-image.ts"
 import { openAdvisories, scanImageOptions } from "./scan-images.ts"
 
 export const inspectCommand: Command = {
@@ -25,6 +25,13 @@ export const inspectCommand: Command = {
       value: "FILE",
       describe: "the Dockerfile that it was built from: what to change in it",
     },
+    "try-base": {
+      type: "string",
+      multiple: true,
+      value: "IMAGE",
+      describe: "what it would be like on this base; may be given several times",
+    },
+    "newer-bases": { type: "boolean", describe: "try the newer tags of the base that it names, asked of the registry" },
     target: { type: "string", value: "STAGE", describe: "the stage that was built, where it is not the last" },
     db: scanImageOptions.db,
     ...imageOptions,
@@ -33,6 +40,7 @@ export const inspectCommand: Command = {
     "breakwater inspect registry.example.com/shop/cart:1.2",
     "docker save shop:1.2 -o shop.tar && breakwater inspect shop.tar",
     "breakwater inspect shop.tar --dockerfile Dockerfile -f patch | git apply",
+    "breakwater inspect shop.tar --try-base debian:12-slim --try-base debian:13-slim",
   ],
   async run([target, ...more], options, terminal) {
     if (target === undefined || more.length > 0)
@@ -46,7 +54,8 @@ export const inspectCommand: Command = {
     const dockerfile = path === undefined ? undefined : readText(path, text(options, "target"))
     const image = await readNamedImage(target, options, { duplicates: true })
     const index = openAdvisories(options)
-    const inspected = inspect(image, index, dockerfile)
+    const tried = await tryOthers(image, options, index)
+    const inspected = inspect(image, { index, dockerfile, tried })
     index?.close()
     if (format === "json") {
       const findings = inspected.findings.map(({ places: _, ...finding }) => finding)
@@ -69,12 +78,32 @@ function readText(path: string, target: string | undefined) {
   }
 }
 
-function inspect(image: CatalogedImage, index: Advisories | undefined, dockerfile: InspectOptions["dockerfile"]) {
+async function tryOthers(image: CatalogedImage, options: OptionValues, index: Advisories | undefined) {
+  const named = texts(options, "try-base")
+  const asksNewer = flag(options, "newer-bases")
+  if (named.length === 0 && !asksNewer) return undefined
+  const { tryBases, newerBases, BaseError, ImageError } = await import("../app/try-bases.ts")
+  try {
+    const reading = catalogOptions(options)
+    const newer = asksNewer ? await newerBases(image, reading) : []
+    return await tryBases(image, [...named, ...newer], reading, index)
+  } catch (error) {
+    if (error instanceof BaseError) throw new UsageError(error.message, error.advice)
+    if (error instanceof ImageError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+function inspect(
+  image: CatalogedImage,
+  { index, dockerfile, tried }: { [K in "index" | "dockerfile" | "tried"]: InspectOptions[K] | undefined },
+) {
   try {
     return inspectImage(image, {
       today: new Date().toISOString().slice(0, 10),
       ...(index ? { index } : {}),
       ...(dockerfile ? { dockerfile } : {}),
+      ...(tried ? { tried } : {}),
     })
   } catch (error) {
     if (error instanceof DockerfileError) throw new UsageError(error.message)

@@ -10,6 +10,8 @@ export interface DockerfileStage {
   /** What FROM names, as written: "debian:12", "build", "$BASE". */
   readonly base: string
   readonly baseSpan: Span
+  /** Of FROM, from 1. */
+  readonly line: number
   /** After AS. */
   readonly name?: string
   /** Those after FROM. */

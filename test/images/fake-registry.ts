@@ -99,7 +99,16 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
     if (!isLetIn(request, response)) return
     const [, repository = "", kind, reference = ""] =
       /^\/v2\/(.+)\/(manifests|blobs|referrers)\/([^/]+)$/.exec(path) ?? []
-    if (kind === "manifests") {
+    const [, listed] = /^\/v2\/(.+)\/tags\/list$/.exec(path) ?? []
+    if (listed !== undefined) {
+      const tags = [...manifests.keys()].flatMap((key) =>
+        key.startsWith(`${listed}/`) && !key.includes(":") ? [key.slice(listed.length + 1)] : [],
+      )
+      // Two on a page: whoever asks has to go on.
+      const from = Number(url.searchParams.get("from") ?? 0)
+      const next = from + 2 < tags.length ? { link: `<${path}?from=${from + 2}>; rel="next"` } : {}
+      json(response, { name: listed, tags: tags.slice(from, from + 2) }, 200, next as Record<string, string>)
+    } else if (kind === "manifests") {
       const found = manifests.get(`${repository}/${reference}`)
       if (!found) {
         refuse(response, 404, "MANIFEST_UNKNOWN")

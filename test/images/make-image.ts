@@ -43,11 +43,13 @@ export interface MadeImage {
 export function makeImage(
   layers: readonly (readonly MadeFile[])[],
   platform = { os: "linux", architecture: "amd64" },
+  labels: Readonly<Record<string, string>> = {},
 ): MadeImage {
   const tars = layers.map(makeTar)
   return imageOfLayers(
     tars.map((tar) => ({ tar, packed: gzipSync(tar) })),
     platform,
+    labels,
   )
 }
 
@@ -55,13 +57,14 @@ export function makeImage(
 export function imageOfLayers(
   made: readonly { readonly tar: Buffer; readonly packed: Buffer }[],
   platform = { os: "linux", architecture: "amd64" },
+  labels: Readonly<Record<string, string>> = {},
 ): MadeImage {
   const tars = made.map(({ tar }) => tar)
   const packed = made.map((layer) => layer.packed)
   const config = Buffer.from(
     JSON.stringify({
       ...platform,
-      config: { User: "app", Env: ["A=b"] },
+      config: { User: "app", Env: ["A=b"], Labels: labels },
       rootfs: { type: "layers", diff_ids: tars.map(digestOf) },
       history: tars.map((_, index) => ({ created_by: `RUN step ${index}` })),
     }),

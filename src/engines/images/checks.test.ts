@@ -58,6 +58,28 @@ const union: Readonly<Record<string, readonly string[] | string>> = {
   "DKL-LI-0003 only necessary files": ["image-build-leftovers"],
 }
 
+/** The sections of the CIS Docker Benchmark 1.8 on images and build files, and the checkpoint above that is the same. */
+const dockerCis: Readonly<Record<string, string>> = {
+  "4.1 a user for the container": "CIS-DI-0001",
+  "4.2 trusted base images alone": "CIS-DI-0002",
+  "4.3 no unnecessary packages": "CIS-DI-0003",
+  "4.4 scanned and rebuilt with security patches": "CIS-DI-0004",
+  "4.5 content trust": "CIS-DI-0005",
+  "4.6 HEALTHCHECK": "CIS-DI-0006",
+  "4.7 update instructions not alone": "CIS-DI-0007",
+  "4.8 setuid and setgid permissions removed": "CIS-DI-0008",
+  "4.9 COPY instead of ADD": "CIS-DI-0009",
+  "4.10 no secrets in Dockerfiles": "CIS-DI-0010",
+  "4.11 verified packages alone": "CIS-DI-0011",
+  "4.12 signed artifacts validated": "CIS-DI-0005",
+}
+
+it("answers every section of the Docker CIS benchmark on images", () => {
+  const checkpoints = new Set(Object.keys(union).map((name) => name.split(" ")[0]))
+  expect(Object.keys(dockerCis)).toHaveLength(12)
+  expect(Object.values(dockerCis).filter((checkpoint) => !checkpoints.has(checkpoint))).toEqual([])
+})
+
 it("answers every checkpoint of dockle", () => {
   expect(Object.keys(union)).toHaveLength(20)
   const missing = Object.entries(union).flatMap(([checkpoint, answer]) => {

@@ -46,11 +46,12 @@ function readInstruction(instruction: Instruction, text: string, starts: readonl
   }
 }
 
-function readFrom({ arguments: written, argumentsSpan }: DockerfileInstruction) {
+function readFrom({ arguments: written, argumentsSpan, line }: DockerfileInstruction) {
   const [base = "", as = "", name = ""] = written.trim().split(/\s+/)
   const start = argumentsSpan.start + written.indexOf(base)
   return {
     base,
+    line,
     baseSpan: { start, end: start + base.length },
     ...(as.toUpperCase() === "AS" && name !== "" ? { name } : {}),
   }

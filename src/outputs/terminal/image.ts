@@ -34,6 +34,12 @@ interface ShownImage {
     readonly vulnerabilities?: ShownCount
   }[]
   readonly findings: readonly Finding[]
+  readonly triedBases?: readonly {
+    readonly name: string
+    readonly bytes: number
+    readonly vulnerabilities?: ShownCount
+    readonly unknown: number
+  }[]
   readonly dockerfile?: {
     readonly path: string
     readonly isAligned: boolean
@@ -88,6 +94,7 @@ export function* renderImage(image: ShownImage, { style, width }: ImageRendering
       yield style.dim(`           ${visible(truncate(how, width - 12))}\n`)
     }
   }
+  if (image.triedBases) yield* renderBases(image.triedBases)
   if (image.dockerfile) yield* renderChanges(image.dockerfile)
   if (image.findings.length > 0) {
     yield `\n${style.bold("What is wrong")}\n`
@@ -99,6 +106,17 @@ export function* renderImage(image: ShownImage, { style, width }: ImageRendering
       yield `${paint(severity.toUpperCase().padStart(8))}  ${visible(truncate(message, width - 10))}\n`
       yield style.dim(`          ${rule}\n`)
     }
+  }
+
+  function* renderBases(bases: NonNullable<ShownImage["triedBases"]>): Generator<string> {
+    yield `\n${style.bold("On another base")}\n`
+    const rows = [{ name: "as it is", bytes, vulnerabilities: image.vulnerabilities, unknown: 0 }, ...bases]
+    for (const { name: base, bytes: size, vulnerabilities, unknown } of rows) {
+      const problems = vulnerabilities ? `  ${describe(vulnerabilities)}` : ""
+      const left = unknown > 0 ? style.yellow(`  without ${count(unknown, "package")} of its own steps`) : ""
+      yield `${formatBytes(size).padStart(9)}  ${visible(base)}${problems}${left}\n`
+    }
+    if (bases.length === 0) yield "  Its registry has no newer tag of the same kind.\n"
   }
 
   function* renderChanges({ path, changes, isAligned }: NonNullable<ShownImage["dockerfile"]>): Generator<string> {

@@ -39,7 +39,7 @@ function image(
 }
 
 const advise = (built: CatalogedImage, dockerfile: string, target?: string) =>
-  adviseDockerfile(built, readDockerfile(dockerfile, "Dockerfile"), target)
+  adviseDockerfile(built, readDockerfile(dockerfile, "Dockerfile"), { target })
 
 const user = "USER 65532:65532\n"
 const deb = (name: string, ...files: readonly string[]): Package => ({

@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../../../model/dockerfile.ts"
 import type { CatalogedImage } from "../../../model/image/image.ts"
 import { alignStage } from "./align.ts"
+import { type BetterBase, bumpBase } from "./bump-base.ts"
 import { cleanCaches } from "./clean-caches.ts"
 import { copyNotAdd } from "./copy-not-add.ts"
 import type { ChangeMaker, DockerfileChange, TextEdit } from "./dockerfile-change.ts"
@@ -18,15 +19,27 @@ export interface DockerfileAdvice {
   readonly isAligned: boolean
 }
 
-/** What to change in the Dockerfile of an image, most bytes first. `target` names the stage; the last one by default. */
-export function adviseDockerfile(image: CatalogedImage, dockerfile: Dockerfile, target?: string): DockerfileAdvice {
+export interface AdviceOptions {
+  /** The stage that was built; the last one by default. */
+  readonly target?: string | undefined
+  /** A base that was tried and is better. */
+  readonly better?: BetterBase | undefined
+}
+
+/** What to change in the Dockerfile of an image, most bytes first. */
+export function adviseDockerfile(
+  image: CatalogedImage,
+  dockerfile: Dockerfile,
+  { target, better }: AdviceOptions = {},
+): DockerfileAdvice {
   const { stages, text } = dockerfile
   const stage = (target === undefined ? undefined : stages.find(({ name }) => name === target)) ?? stages.at(-1)
   if (!stage) return { changes: [], text, isAligned: false }
   const instructions = alignStage(image, stage)
-  const changes = makers
-    .flatMap((make) => make({ image, text, stage, instructions }))
-    .sort((a, b) => b.bytes - a.bytes || a.line - b.line)
+  const changes = [
+    ...(better ? bumpBase(dockerfile, target, better) : []),
+    ...makers.flatMap((make) => make({ image, text, stage, instructions })),
+  ].sort((a, b) => b.bytes - a.bytes || a.line - b.line)
   const taken = withoutOverlaps(changes)
   return {
     changes: taken,

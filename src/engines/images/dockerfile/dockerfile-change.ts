@@ -11,6 +11,8 @@ export interface DockerfileChange {
   readonly bytes: number
   /** Names of packages of the operating system that go. */
   readonly packages: readonly string[]
+  /** It puts another base in place. */
+  readonly isBase?: true
   /** What to look at before it is taken over. */
   readonly caution?: string
   readonly edits: readonly TextEdit[]

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
-import { asArray, asObject, asString, isObject, type JsonObject } from "../../../lib/json.ts"
+import { asArray, asObject, asString, asStrings, isObject, type JsonObject } from "../../../lib/json.ts"
 import { ImageError } from "../image-error.ts"
 import { openConnection, pauseBefore, type RegistryConnection, type RegistryOptions, refusal } from "./ask.ts"
 import { RegistryError } from "./registry-error.ts"
+import type { Answer } from "./send.ts"
 import { readAll } from "./token.ts"
 
 export interface FetchedManifest {
@@ -23,6 +24,8 @@ export interface Repository {
   blob(digest: string): AsyncIterable<Uint8Array>
   /** Descriptors of what refers to a manifest: signatures, attestations, SBOMs. Falls back to the referrers tag. */
   referrers(digest: string, artifactType?: string): Promise<readonly JsonObject[]>
+  /** Names of all tags. */
+  tags(): Promise<readonly string[]>
   close(): void
 }
 
@@ -36,7 +39,7 @@ const manifestTypes = [
 
 /** The specification asks registries to take manifests of up to 4 MiB; some take more. */
 const maxManifest = 16 * 1024 ** 2
-const maxReferrerPages = 20
+const maxPages = 20
 
 export function openRepository(registry: string, name: string, options: RegistryOptions = {}): Repository {
   const connection = openConnection(registry, options)
@@ -111,7 +114,28 @@ export function openRepository(registry: string, name: string, options: Registry
     return list ? descriptorsIn(list.bytes) : []
   }
 
-  return { registry, name, manifest, blob, referrers, close: () => connection.close() }
+  async function tags(): Promise<readonly string[]> {
+    const found: string[] = []
+    for await (const answer of pages(connection, path("tags/list?n=1000"), scope, "application/json")) {
+      if (answer.status !== 200) throw await refusal(connection, answer, `the tags of ${name}`)
+      found.push(...asStrings(asObject(parseJson(await readAll(answer, maxManifest), "the list of tags")).tags))
+    }
+    return found
+  }
+
+  return { registry, name, manifest, blob, referrers, tags, close: () => connection.close() }
+}
+
+/** Answers page by page. Only paths of the same registry: a link to elsewhere is not followed. */
+async function* pages(connection: RegistryConnection, first: string, scope: string, accept: string) {
+  let next: string | undefined = first
+  for (let page = 0; next !== undefined; page++) {
+    if (page >= maxPages) throw new RegistryError(`${connection.host} lists pages without end`, "Is this a registry?")
+    const answer: Answer = await connection.ask(next, scope, { accept })
+    yield answer
+    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(String(answer.headers.link ?? ""))?.[1]
+    next = link?.startsWith("/v2/") ? link : undefined
+  }
 }
 
 async function referrerPages(
@@ -120,32 +144,29 @@ async function referrerPages(
   scope: string,
 ): Promise<readonly JsonObject[] | undefined> {
   const found: JsonObject[] = []
-  let next: string | undefined = first
-  for (let page = 0; next !== undefined; page++) {
-    if (page >= maxReferrerPages)
-      throw new RegistryError(`${connection.host} lists referrers without end`, "Is this a registry?")
-    const answer = await connection.ask(next, scope, { accept: "application/vnd.oci.image.index.v1+json" })
-    if (page === 0 && answer.status !== 200) {
+  let isFirst = true
+  for await (const answer of pages(connection, first, scope, "application/vnd.oci.image.index.v1+json")) {
+    if (isFirst && answer.status !== 200) {
       answer.body.destroy()
       // Registries that do not know the API answer in many ways; only a refusal to let us in is one.
       if (answer.status === 401 || answer.status === 403) throw await refusal(connection, answer, "referrers")
       return undefined
     }
+    isFirst = false
     if (answer.status !== 200) throw await refusal(connection, answer, "referrers")
     found.push(...descriptorsIn(await readAll(answer, maxManifest)))
-    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(String(answer.headers.link ?? ""))?.[1]
-    // Only paths of the same registry: a link to elsewhere is not followed.
-    next = link?.startsWith("/v2/") ? link : undefined
   }
   return found
 }
 
-function descriptorsIn(bytes: Uint8Array): readonly JsonObject[] {
+const descriptorsIn = (bytes: Uint8Array): readonly JsonObject[] =>
+  asArray(asObject(parseJson(bytes, "the list of referrers")).manifests).filter(isObject)
+
+function parseJson(bytes: Uint8Array, what: string): unknown {
   try {
-    const index: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"))
-    return asArray(asObject(index).manifests).filter(isObject)
+    return JSON.parse(Buffer.from(bytes).toString("utf8"))
   } catch {
-    throw new ImageError("damaged", "the list of referrers is no JSON")
+    throw new ImageError("damaged", `${what} is no JSON`)
   }
 }
 
