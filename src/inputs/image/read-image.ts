@@ -19,7 +19,7 @@ import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform }
 import { mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
-import { openPulledImage, type PullOptions } from "./registry/registry-blobs.ts"
+import type { PullOptions } from "./registry/registry-blobs.ts"
 import { wasteOf } from "./waste.ts"
 
 /** Reads an image of a registry. Layers that the cache knows are not even fetched. Throws ImageError. */
@@ -27,6 +27,8 @@ export async function readRegistryImage(
   reference: ImageReference,
   options: ReadImageOptions & PullOptions = {},
 ): Promise<CatalogedImage> {
+  // Node's HTTP client takes as long to load as a remembered image to read.
+  const { openPulledImage } = await import("./registry/registry-blobs.ts")
   const { blobs } = await openPulledImage(reference, options)
   try {
     const image = await readParts(reference.text, blobs, options)
