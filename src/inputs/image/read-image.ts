@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
+import { mapBounded } from "../../lib/map-bounded.ts"
 import { TarError } from "../../lib/tar/tar-header.ts"
 import type { CatalogedImage, ImageProblem, Layer } from "../../model/image/image.ts"
 import type { ImageReference } from "../../model/image-reference.ts"
@@ -38,6 +39,12 @@ export async function readRegistryImage(
     await blobs.close()
   }
 }
+
+/**
+ * Node unpacks and hashes in threads of its own while this one reads what is unpacked: several layers keep more than one
+ * processor busy. More at once would hold more files in memory and fetch from a registry what nobody waits for yet.
+ */
+const layersAtOnce = 3
 
 export interface ReadImageOptions {
   readonly catalogers?: readonly Cataloger[]
@@ -107,21 +114,28 @@ async function readFolderImage(path: string, options: ReadImageOptions): Promise
 async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
   const parts = await partsOf(blobs, options.platform)
   if (!parts) return undefined
-  const read: ReadPart[] = []
-  const problems: ImageProblem[] = []
-  for (const part of parts.layers) {
-    try {
-      const content = await readLayerPart(blobs, part, options)
-      if (part.diffId !== undefined && part.diffId !== content.diffId)
-        problems.push({ what: part.label, why: `unpacks to ${content.diffId}, but the image says ${part.diffId}` })
-      read.push({ part, content })
-    } catch (error) {
-      if (!(error instanceof ImageError) && !(error instanceof TarError)) throw error
-      problems.push({ what: part.label, why: error.message })
-      read.push({ part, content: { ...unreadable, diffId: part.diffId ?? "" } })
-    }
-  }
+  const layers = await mapBounded(parts.layers, layersAtOnce, (part) => readPart(blobs, part, options))
+  const read = layers.map(({ part, content }) => ({ part, content }))
+  const problems = layers.flatMap(({ problem }) => (problem ? [problem] : []))
   return finish(name, parts.kind, parts, read, problems)
+}
+
+/** A layer that cannot be read, or is not what the image says, is told of; the others still count. */
+async function readPart(
+  blobs: Blobs,
+  part: LayerPart,
+  options: ReadImageOptions,
+): Promise<ReadPart & { readonly part: LayerPart; readonly problem?: ImageProblem }> {
+  try {
+    const content = await readLayerPart(blobs, part, options)
+    if (part.diffId === undefined || part.diffId === content.diffId) return { part, content }
+    const why = `unpacks to ${content.diffId}, but the image says ${part.diffId}`
+    return { part, content, problem: { what: part.label, why } }
+  } catch (error) {
+    if (!(error instanceof ImageError) && !(error instanceof TarError)) throw error
+    const content = { ...unreadable, diffId: part.diffId ?? "" }
+    return { part, content, problem: { what: part.label, why: error.message } }
+  }
 }
 
 /** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
