@@ -9,9 +9,8 @@ import {
   indexPath,
   installDraft,
 } from "../inputs/advisories/database-folder.ts"
-import { type ImportResult, importFeeds } from "../inputs/advisories/import-feeds.ts"
-import { IndexBuilder } from "../inputs/advisories/index/build-index.ts"
-import { copyIndex } from "../inputs/advisories/index/copy-index.ts"
+import type { ImportResult } from "../inputs/advisories/import-feeds.ts"
+import type { IndexBuilder } from "../inputs/advisories/index/build-index.ts"
 import type { IndexDescription } from "../inputs/advisories/index/format.ts"
 import { DatabaseError, type OpenIndex, openIndex } from "../inputs/advisories/index/open-index.ts"
 
@@ -46,6 +45,9 @@ export interface ImportReport extends ImportResult {
  */
 export async function importDatabase(paths: readonly string[], options: ImportOptions): Promise<ImportReport> {
   const { folder, now } = options
+  // Who only opens the database loads none of what reads feeds.
+  const { importFeeds } = await import("../inputs/advisories/import-feeds.ts")
+  const { IndexBuilder } = await import("../inputs/advisories/index/build-index.ts")
   const builder = new IndexBuilder()
   const read = await importFeeds(paths, builder, options.onProgress)
   if (read.sources.length === 0)
@@ -55,7 +57,7 @@ export async function importDatabase(paths: readonly string[], options: ImportOp
       "docs/vulnerabilities.md lists the feeds that are read.",
     )
   const old = options.fresh ? undefined : currentIndex(folder)
-  const kept = old ? keepOthers(indexPath(folder, old.digest), read, builder) : []
+  const kept = old ? await keepOthers(indexPath(folder, old.digest), read, builder) : []
   const draft = new Draft(folder)
   try {
     let bytes = 0
@@ -72,7 +74,8 @@ export async function importDatabase(paths: readonly string[], options: ImportOp
   }
 }
 
-function keepOthers(path: string, read: ImportResult, builder: IndexBuilder) {
+async function keepOthers(path: string, read: ImportResult, builder: IndexBuilder) {
+  const { copyIndex } = await import("../inputs/advisories/index/copy-index.ts")
   const index = openIndex(path)
   try {
     return copyIndex(index, builder, new Set(read.sources.map(({ name }) => name)))

@@ -10,9 +10,14 @@ import type { Rule } from "../model/rule.ts"
 
 /** Every rule of every engine, by id, and those that users add. */
 export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
-  const rules = [...[...checks, ...added].map(toRule), ...imageChecks.map(toImageRule), ...vulnerabilityRules]
-  return new Map(rules.map((rule) => [rule.id, rule]))
+  own ??= byId([...checks.map(toRule), ...imageChecks.map(toImageRule), ...vulnerabilityRules])
+  return added.length === 0 ? own : byId([...own.values(), ...added.map(toRule)])
 }
+
+/** Made once: a scan asks several times. */
+let own: ReadonlyMap<string, Rule> | undefined
+
+const byId = (rules: readonly Rule[]): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
 /**
  * The rules that a name means: the one with this id, or all that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017`

@@ -91,4 +91,30 @@ describe("mergeLayers", () => {
       { numRuns: 2000 },
     )
   })
+
+  it("finds its way through links as a file system that is asked anew for each path does", () => {
+    const names = fc.constantFrom("a", "b", "c")
+    const path = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"))
+    const target = fc.oneof(
+      path,
+      path.map((each) => `/${each}`),
+      names.map((each) => `../${each}`),
+    )
+    const entry = fc.oneof(
+      { weight: 3, arbitrary: path.map((each) => file(`${each}/f`)) },
+      path.map(folder),
+      fc.tuple(path, target).map(([each, to]) => link(each, to)),
+    )
+    const one = fc.array(entry, { maxLength: 8 }).map((entries) => layer(entries))
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 3 }), (layers) => {
+        // A layer for each entry: nothing that was found for one path is left when the next is added.
+        const apart = layers.flatMap(({ entries }) => entries.map((each) => layer([each])))
+        const shown = ({ files }: ReturnType<typeof mergeLayers>) =>
+          [...files].map(([name, { type, link: to = "" }]) => `${name} ${type} ${to}`).sort()
+        expect(shown(mergeLayers(layers))).toEqual(shown(mergeLayers(apart)))
+      }),
+      { numRuns: 5000 },
+    )
+  })
 })

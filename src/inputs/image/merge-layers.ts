@@ -36,6 +36,7 @@ export interface MergedFiles {
  */
 export function mergeLayers(layers: readonly Pick<LayerContent, "entries" | "whiteouts" | "opaque">[]): MergedFiles {
   const root: Node = { entry: undefined, children: undefined }
+  const folders = new Map<string, Node>()
   const hidden: Hidden[] = []
   const hide = (node: Node | undefined, by: Hidden["by"]): void => {
     if (!node) return
@@ -44,6 +45,7 @@ export function mergeLayers(layers: readonly Pick<LayerContent, "entries" | "whi
     for (const child of children?.values() ?? []) hide(child, by)
   }
   for (const [index, { entries, whiteouts, opaque }] of layers.entries()) {
+    folders.clear()
     for (const folder of opaque) {
       const node = lookUp(root, folder)
       for (const child of node?.children?.values() ?? []) hide(child, { layer: index })
@@ -55,24 +57,34 @@ export function mergeLayers(layers: readonly Pick<LayerContent, "entries" | "whi
       hide(siblings?.get(name), { layer: index, removal: path })
       siblings?.delete(name)
     }
-    for (const entry of entries) hide(add(root, entry, index), { layer: index })
+    for (const entry of entries) hide(add(root, folders, entry, index), { layer: index })
   }
   const files = new Map<string, FileEntry>()
   collect(root, "", files)
   return { files, hidden, find: (path) => lookUp(root, path, false)?.entry }
 }
 
-/** Gives what the entry replaces. */
-function add(root: Node, entry: LayerEntry, layer: number): Node | undefined {
+/** Gives what the entry replaces. `folders` remembers where the folders of paths are, links followed. */
+function add(root: Node, folders: Map<string, Node>, entry: LayerEntry, layer: number): Node | undefined {
   if (entry.path === "") return undefined
   const { parent, name } = split(entry.path)
-  const folder = makeFolder(root, parent)
+  let folder = folders.get(parent)
+  if (!folder) {
+    folder = makeFolder(root, parent)
+    folders.set(parent, folder)
+  }
   const old = folder.children?.get(name)
-  folder.children ??= new Map()
+  // What was found by way of a link may lie elsewhere from now on.
+  if (entry.type === "symlink" || old?.entry?.type === "symlink") folders.clear()
   // A folder over a folder keeps what is inside; everything else replaces the whole path.
-  const children = entry.type === "dir" ? old?.children : undefined
-  folder.children.set(name, { entry: { ...entry, layer }, children })
-  return children ? undefined : old
+  if (entry.type === "dir" && old?.children) {
+    old.entry = { ...entry, layer }
+    return undefined
+  }
+  if (old?.children || old?.entry?.type === "dir") folders.clear()
+  folder.children ??= new Map()
+  folder.children.set(name, { entry: { ...entry, layer }, children: undefined })
+  return old
 }
 
 /** The folder at a path, made where it is missing; what is no folder on the way gives way, as when unpacked. */
@@ -138,6 +150,8 @@ function split(path: string): { parent: string; name: string } {
 }
 
 function collect(node: Node, path: string, into: Map<string, FileEntry>): void {
-  if (node.entry) into.set(path, { ...node.entry, path })
-  for (const [name, child] of node.children ?? []) collect(child, path === "" ? name : `${path}/${name}`, into)
+  // Below a link a layer's path is not where the entry ends up.
+  if (node.entry) into.set(path, node.entry.path === path ? node.entry : { ...node.entry, path })
+  if (node.children)
+    for (const [name, child] of node.children) collect(child, path === "" ? name : `${path}/${name}`, into)
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
+import { mapBounded } from "../../lib/map-bounded.ts"
 import { TarError } from "../../lib/tar/tar-header.ts"
 import type { CatalogedImage, ImageProblem, Layer } from "../../model/image/image.ts"
 import type { ImageReference } from "../../model/image-reference.ts"
@@ -20,7 +21,7 @@ import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform }
 import { type Hidden, mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
-import { openPulledImage, type PullOptions } from "./registry/registry-blobs.ts"
+import type { PullOptions } from "./registry/registry-blobs.ts"
 import { wasteOf } from "./waste.ts"
 
 /** Reads an image of a registry. Layers that the cache knows are not even fetched. Throws ImageError. */
@@ -28,6 +29,8 @@ export async function readRegistryImage(
   reference: ImageReference,
   options: ReadRegistryOptions = {},
 ): Promise<CatalogedImage> {
+  // Node's HTTP client takes as long to load as a remembered image to read.
+  const { openPulledImage } = await import("./registry/registry-blobs.ts")
   const { blobs, digest } = await openPulledImage(reference, options)
   try {
     const known = options.known?.(digest)
@@ -44,6 +47,12 @@ export interface ReadRegistryOptions extends ReadImageOptions, PullOptions {
   /** The image of a manifest or index that was read before: only the digest of the reference is asked for then. */
   readonly known?: (digest: string) => CatalogedImage | undefined
 }
+
+/**
+ * Node unpacks and hashes in threads of its own while this one reads what is unpacked: several layers keep more than one
+ * processor busy. More at once would hold more files in memory and fetch from a registry what nobody waits for yet.
+ */
+const layersAtOnce = 3
 
 export interface ReadImageOptions {
   readonly catalogers?: readonly Cataloger[]
@@ -118,20 +127,9 @@ async function readFolderImage(path: string, options: ReadImageOptions): Promise
 async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
   const parts = await partsOf(blobs, options.platform)
   if (!parts) return undefined
-  const read: ReadPart[] = []
-  const problems: ImageProblem[] = []
-  for (const part of parts.layers) {
-    try {
-      const content = await readLayerPart(blobs, part, options)
-      if (part.diffId !== undefined && part.diffId !== content.diffId)
-        problems.push({ what: part.label, why: `unpacks to ${content.diffId}, but the image says ${part.diffId}` })
-      read.push({ part, content })
-    } catch (error) {
-      if (!(error instanceof ImageError) && !(error instanceof TarError)) throw error
-      problems.push({ what: part.label, why: error.message })
-      read.push({ part, content: { ...unreadable, diffId: part.diffId ?? "" } })
-    }
-  }
+  const layers = await mapBounded(parts.layers, layersAtOnce, (part) => readPart(blobs, part, options))
+  const read = layers.map(({ part, content }) => ({ part, content }))
+  const problems = layers.flatMap(({ problem }) => (problem ? [problem] : []))
   const { image, hidden } = finish(name, parts.kind, parts, read, problems)
   // What is damaged was told already.
   if (options.duplicates !== true || problems.length > 0) return image
@@ -141,6 +139,24 @@ async function readParts(name: string, blobs: Blobs, options: ReadImageOptions):
         blobs.read(blob),
   )
   return { ...image, duplicates: await findDuplicates(image.files, hidden, open, options.limits) }
+}
+
+/** A layer that cannot be read, or is not what the image says, is told of; the others still count. */
+async function readPart(
+  blobs: Blobs,
+  part: LayerPart,
+  options: ReadImageOptions,
+): Promise<ReadPart & { readonly part: LayerPart; readonly problem?: ImageProblem }> {
+  try {
+    const content = await readLayerPart(blobs, part, options)
+    if (part.diffId === undefined || part.diffId === content.diffId) return { part, content }
+    const why = `unpacks to ${content.diffId}, but the image says ${part.diffId}`
+    return { part, content, problem: { what: part.label, why } }
+  } catch (error) {
+    if (!(error instanceof ImageError) && !(error instanceof TarError)) throw error
+    const content = { ...unreadable, diffId: part.diffId ?? "" }
+    return { part, content, problem: { what: part.label, why: error.message } }
+  }
 }
 
 /** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */

@@ -32,7 +32,9 @@ export function wasteOf(
   }
   const removed = removedSizes(hidden)
   for (const [index, { entries, whiteouts }] of layers.entries()) {
-    const folders = new Set([...entries.map(({ path }) => parentOf(path)), ...whiteouts.map(parentOf)])
+    const folders = new Set<string>()
+    for (const { path } of entries) folders.add(parentOf(path))
+    for (const path of whiteouts) folders.add(parentOf(path))
     for (const { path, size } of entries) if (!folders.has(path)) add(path, size)
     for (const path of whiteouts) add(path, removed.get(`${index} ${path}`) ?? 0)
   }
