@@ -1,6 +1,7 @@
 import { type BaseImage, baseImageOf } from "../engines/images/base-image.ts"
 import { imageChecks } from "../engines/images/checks.generated.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
+import { layerOfPackage } from "../engines/images/package-layer.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
 import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
@@ -66,8 +67,9 @@ export interface InspectOptions {
 export function inspectImage(image: CatalogedImage, { today, index }: InspectOptions): InspectedImage {
   const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
-  const byLayer = new Map<string, number>()
-  for (const { layer } of image.packages) if (layer) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
+  const layerOf = new Map(image.packages.map((each) => [each, layerOfPackage(image, each)]))
+  const byLayer = new Map<number, number>()
+  for (const layer of layerOf.values()) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
   let bytes = 0
   for (const { size } of image.files.values()) bytes += size
   const { findings } = judgeImage(image, imageChecks, { today })
@@ -87,8 +89,10 @@ export function inspectImage(image: CatalogedImage, { today, index }: InspectOpt
       ...(createdBy ? { createdBy } : {}),
       bytes: fileBytes,
       hiddenBytes: image.waste?.hiddenByLayer[position] ?? 0,
-      packages: byLayer.get(diffId) ?? 0,
-      ...(matches ? { vulnerabilities: countOf(matches.filter((match) => match.package.layer === diffId)) } : {}),
+      packages: byLayer.get(position) ?? 0,
+      ...(matches
+        ? { vulnerabilities: countOf(matches.filter((match) => layerOf.get(match.package) === position)) }
+        : {}),
       ofBase: base !== undefined && position < base.layers,
     })),
     couldGo: whatCouldGo(image).map((removal) => ({
