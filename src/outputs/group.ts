@@ -14,15 +14,20 @@ export interface FindingGroup {
 
 type Key = (finding: Finding) => string
 
-/** One upgrade clears the vulnerabilities of a package, whatever their severity. */
-const byPackage: Key = ({ rule, severity, category, subject = "", evidence }) =>
-  category === "vulnerability" ? `${rule}\n${subject}\n${String(evidence.purl ?? "")}` : `${severity}\n${rule}`
+/** One upgrade clears the vulnerabilities of a package, whatever their severity; one move clears an end of life wherever it is. */
+const byPackage: Key = ({ rule, severity, category, subject = "", evidence, fix }) => {
+  if (category !== "vulnerability") return `${severity}\n${rule}`
+  return evidence.purl === undefined
+    ? `${severity}\n${rule}\n${fix?.title ?? ""}`
+    : `${rule}\n${subject}\n${String(evidence.purl)}`
+}
 
 /** Who runs an image takes a newer one, or not: no package of it is upgraded by itself. */
 const byFix: Key = (finding) =>
-  finding.category === "vulnerability" && finding.workloads
-    ? `${finding.rule}\n${finding.subject ?? ""}`
-    : byPackage(finding)
+  isOfImage(finding, byFix) ? `${finding.rule}\n${finding.subject ?? ""}` : byPackage(finding)
+
+const isOfImage = ({ evidence, workloads }: Finding, keyOf: Key): boolean =>
+  keyOf === byFix && evidence.purl !== undefined && workloads !== undefined
 
 /** Groups the findings that count by what fixes them: rule and severity, package, image. Worst first, then most risk. */
 export const groupFindings = (findings: readonly Finding[]): readonly FindingGroup[] =>
@@ -49,12 +54,12 @@ function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[
   return [...groups.values()]
     .map((members): FindingGroup => {
       const [first] = members as [Finding, ...Finding[]]
-      const { rule, title } = first
+      const { rule } = first
       const severity =
         members.map((each) => each.severity).sort((a, b) => severityRank(a) - severityRank(b))[0] ?? "info"
       return {
         rule,
-        title,
+        title: isOfImage(first, keyOf) ? `Packages of ${first.subject ?? ""} have known vulnerabilities` : first.title,
         severity,
         fixTitle: fixOf(members, keyOf),
         findings: members,
@@ -71,8 +76,8 @@ function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[
 
 function fixOf(members: readonly Finding[], keyOf: Key): string | undefined {
   const [first] = members
-  if (keyOf !== byFix || !first?.workloads || first.rule !== "vulnerable-package") return first?.fix?.title
+  if (!first || !isOfImage(first, keyOf)) return first?.fix?.title
   const packages = new Set(members.map(({ evidence }) => evidence.purl)).size
   const problems = `${members.length} ${members.length === 1 ? "vulnerability" : "vulnerabilities"}`
-  return `Renew the image ${first.subject ?? ""}: newer versions of ${packages === 1 ? "1 package" : `${packages} packages`} clear ${problems}`
+  return `Renew ${first.subject ?? ""}: ${packages === 1 ? "1 package has" : `${packages} packages have`} ${problems}`
 }

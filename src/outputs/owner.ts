@@ -29,3 +29,9 @@ export function runBy(finding: Pick<Finding, "workloads">, most = 3): string {
   const names = countingWorkloads(finding).map(({ resource }) => nameOf(resource))
   return names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`
 }
+
+/** The objects that a finding is about: the workloads that run an image, else its owner. */
+export function objectsOf(finding: Finding): readonly string[] {
+  const workloads = countingWorkloads(finding).map(({ resource }) => nameOf(resource))
+  return workloads.length > 0 ? workloads : [ownerOf(finding)]
+}

@@ -172,7 +172,7 @@ describe("images of workloads", () => {
     expect(found[0]?.weight).toEqual({
       factor: 2,
       because: [
-        "a break-in into shop/Deployment/cart gains process namespace of the node, its account rules the cluster",
+        "a break-in into shop/Deployment/cart gives: process namespace of the node, its account rules the cluster",
       ],
     })
     const rooted = deployment("cart", image, { security: { securityContext: { runAsUser: 0 } } })

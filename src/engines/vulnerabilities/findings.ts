@@ -5,6 +5,7 @@ import type { Finding } from "../../model/finding.ts"
 import { fingerprint } from "../../model/fingerprint.ts"
 import type { CatalogedImage } from "../../model/image/image.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
+import { layerOfPackage } from "../images/package-layer.ts"
 import { describeProof } from "./affected.ts"
 import type { VulnerabilityMatch } from "./match.ts"
 import { vulnerablePackage } from "./vulnerability-rules.ts"
@@ -34,11 +35,8 @@ export function vulnerabilityFindings(
     ({ match, exploitation }) => unfixed || match.state === "fixed" || exploitation.kev !== undefined,
   )
   const targets = upgradeTargets(own)
-  const steps = new Map(image.layers.map(({ diffId, createdBy }) => [diffId, createdBy]))
   return {
-    findings: shown
-      .map(({ match, exploitation }) => toFinding(image, match, exploitation, targets, steps))
-      .sort(byPressure),
+    findings: shown.map(({ match, exploitation }) => toFinding(image, match, exploitation, targets)).sort(byPressure),
     unfixed: judged.length - shown.length,
     overruled: matches.length - own.length,
   }
@@ -72,14 +70,13 @@ function toFinding(
   match: VulnerabilityMatch,
   { kev, epss }: Exploitation,
   targets: ReadonlyMap<string, string>,
-  steps: ReadonlyMap<string, string | undefined>,
 ): Finding {
   const { package: found, id, ids, state, fixed, evidence } = match
   const severity: SeverityLevel = kev ? "critical" : (match.level ?? "medium")
   const severityBy = kev ? "kev" : match.level ? "advisory" : "none"
   const target = targets.get(found.purl)
   const vector = bestVector(evidence.flatMap(({ advisory }) => advisory.cvss))
-  const step = found.layer === undefined ? undefined : steps.get(found.layer)
+  const layer = image.layers[layerOfPackage(image, found)]
   return {
     id: fingerprint(vulnerablePackage.id, image.name, found.type, found.name, id),
     rule: vulnerablePackage.id,
@@ -106,8 +103,8 @@ function toFinding(
       ...(evidence[0]?.advisory.summary ? { summary: evidence[0].advisory.summary } : {}),
       proof: evidence.map(({ key, proof, advisory }) => `${advisory.id}: ${key.name} ${describeProof(proof)}`),
       locations: found.locations.slice(0, 5),
-      ...(found.layer ? { layer: found.layer } : {}),
-      ...(step ? { step } : {}),
+      ...(layer ? { layer: layer.diffId } : {}),
+      ...(layer?.createdBy ? { step: layer.createdBy } : {}),
     },
     fix: {
       title: target === undefined ? `No version of ${found.name} without it yet` : `Upgrade ${found.name} to ${target}`,

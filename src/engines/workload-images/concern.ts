@@ -81,7 +81,7 @@ function weightOf({ evidence }: Pick<Finding, "evidence">, workloads: readonly A
       ? [
           {
             factor: 2,
-            why: `a break-in into ${nameOf(strong)} gains ${strong.privileges.filter((each) => each !== rootUser).join(", ")}`,
+            why: `a break-in into ${nameOf(strong)} gives: ${strong.privileges.filter((each) => each !== rootUser).join(", ")}`,
           },
         ]
       : []),

@@ -8,9 +8,12 @@ import { groupId } from "./overview.ts"
 /** Findings of one rule: why it matters and what to do, said once, and then each with its place and evidence. */
 export function renderGroup(group: FindingGroup, index: number, rule: Rule | undefined): Markup {
   const { severity, title, findings } = group
+  const [first] = findings
+  // Findings of one image concern the same workloads: they are named once.
+  const shared = findings.every(({ workloads }) => workloads === first?.workloads) ? first?.workloads : undefined
   return html`<details class="group ${severity}" id="${groupId(index)}" data-level="${severity}">
 <summary><span class="level">${severity}</span><span class="title">${title}</span><code class="soft">${group.rule}</code><span class="count tag">${findings.length}</span></summary>
-<div class="body">${rule ? renderRule(rule) : none}${join(findings.map(renderFinding))}</div>
+<div class="body">${rule ? renderRule(rule) : none}${renderWorkloads(shared ?? [])}${join(findings.map((finding) => renderFinding(finding, shared !== undefined)))}</div>
 </details>
 `
 }
@@ -42,9 +45,11 @@ function renderWorkloads(workloads: readonly AffectedWorkload[]): Markup {
   return html`<p class="soft">Run by</p><ul>${join(items.slice(0, shownWorkloads))}</ul>${rest}`
 }
 
-function renderFinding(finding: Finding): Markup {
+function renderFinding(finding: Finding, isShared: boolean): Markup {
   const { message, locations, evidence, fix, waiver, container, path, id, workloads = [], weight } = finding
-  const places = locations.map(({ file, line, column }) => html`<code>${file}:${line}:${column}</code>`)
+  const places = (isShared ? [] : locations).map(
+    ({ file, line, column }) => html`<code>${file}:${line}:${column}</code>`,
+  )
   const facts = Object.entries(evidence).map(
     ([key, value]) =>
       html`<span class="tag">${key}: ${typeof value === "string" ? value : JSON.stringify(value)}</span>`,
@@ -55,6 +60,6 @@ function renderFinding(finding: Finding): Markup {
   return html`<div class="finding${waiver ? " waived" : ""}" data-namespace="${namespacesOf(finding).join(" ")}" id="f-${id}">
 <p><strong>${ownerOf(finding)}</strong> ${join(places, " ")}</p>
 <p>${message}</p>
-${weight ? html`<p>Weighs ${weight.factor} times: ${weight.because.join("; ")}.</p>` : none}${renderWorkloads(workloads)}${about.length > 0 ? html`<p class="soft"><code>${about.join(" · ")}</code></p>` : none}${facts.length > 0 ? html`<p>${join(facts, " ")}</p>` : none}${waiver ? html`<p class="soft">Waived by ${waiver.by}: ${waiver.reason}${waiver.owner ? ` (${waiver.owner})` : ""}${waiver.expires ? `, until ${waiver.expires}` : ""}</p>` : none}${fix?.patch ? html`<details><summary>Patch${fix.risk ? " (risky)" : ""}</summary><pre tabindex="0">${JSON.stringify(fix.patch, undefined, 2)}</pre></details>` : none}</div>
+${weight ? html`<p>Weighs ${weight.factor} times: ${weight.because.join("; ")}.</p>` : none}${isShared ? none : renderWorkloads(workloads)}${about.length > 0 ? html`<p class="soft"><code>${about.join(" · ")}</code></p>` : none}${facts.length > 0 ? html`<p>${join(facts, " ")}</p>` : none}${waiver ? html`<p class="soft">Waived by ${waiver.by}: ${waiver.reason}${waiver.owner ? ` (${waiver.owner})` : ""}${waiver.expires ? `, until ${waiver.expires}` : ""}</p>` : none}${fix?.patch ? html`<details><summary>Patch${fix.risk ? " (risky)" : ""}</summary><pre tabindex="0">${JSON.stringify(fix.patch, undefined, 2)}</pre></details>` : none}</div>
 `
 }

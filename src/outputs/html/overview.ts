@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/finding.ts"
 import { riskWeight, type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import type { FindingGroup } from "../group.ts"
-import { namespacesOf, ownerOf } from "../owner.ts"
+import { namespacesOf, objectsOf } from "../owner.ts"
 import { html, join, type Markup, none } from "./markup.ts"
 
 const shownFixes = 8
@@ -21,7 +21,7 @@ export function renderFixFirst(groups: readonly FindingGroup[]): Markup {
   const most = best[0]?.group.risk ?? 1
   const rows = best.map(({ group, index }) => {
     const share = Math.max(1, Math.round((100 * group.risk) / total))
-    const owners = new Set(group.findings.map(ownerOf)).size
+    const owners = new Set(group.findings.flatMap(objectsOf)).size
     return html`<tr><td><button type="button" class="link" data-open="${groupId(index)}">${group.fixTitle ?? group.title}</button></td><td class="number">${owners}</td><td class="${group.severity}">${bar([[(100 * group.risk) / most, group.severity]], `${share} percent of the risk`)}</td><td class="number">${share}%</td></tr>`
   })
   return html`<section><h2>Fix first</h2><table><thead><tr><th scope="col">Fix</th><th scope="col" class="number">Objects</th><th scope="col">Share of the risk</th><th scope="col" class="number">%</th></tr></thead><tbody>${join(rows)}</tbody></table></section>`

@@ -5,7 +5,7 @@ import type { Rule } from "../../model/rule.ts"
 import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
 import { type FindingGroup, groupByPackage, groupFindings } from "../group.ts"
-import { ownerOf, runBy } from "../owner.ts"
+import { objectsOf, ownerOf, runBy } from "../owner.ts"
 import { renderBases } from "./bases.ts"
 import { renderFramework } from "./compliance.ts"
 import type { Style } from "./style.ts"
@@ -84,12 +84,18 @@ function* renderFixFirst(groups: readonly FindingGroup[], { style, width }: Term
   yield `${style.bold("Fix first")} ${style.dim("(share of the risk found)")}\n`
   for (const [index, group] of best.entries()) {
     const share = `${Math.max(1, Math.round((100 * group.risk) / total))}%`.padStart(4)
-    const where = ` · ${count(new Set(group.findings.map(ownerOf)).size, "object")} · ${group.rule}`
+    const where = ` · ${sizeOfFix(group)} · ${group.rule}`
     const room = Math.max(16, width - 11)
     const what = truncate(group.fixTitle ?? group.title, Math.max(16, room - where.length))
     yield `  ${index + 1}. ${share}  ${what}${style.dim(truncate(where, room - what.length))}\n`
   }
   yield "\n"
+}
+
+/** How many objects a fix is for: those that run an image, where it is about one. */
+function sizeOfFix({ findings }: FindingGroup): string {
+  const objects = new Set(findings.flatMap(objectsOf)).size
+  return count(objects, findings.every(({ workloads }) => workloads) ? "workload" : "object")
 }
 
 function* renderGroup(group: FindingGroup, rule: Rule | undefined, options: TerminalOptions): Generator<string> {
