@@ -3,7 +3,6 @@ import { imageChecks } from "../engines/images/checks.generated.ts"
 import { adviseDockerfile } from "../engines/images/dockerfile/advise.ts"
 import type { DockerfileChange } from "../engines/images/dockerfile/dockerfile-change.ts"
 import { judgeImage } from "../engines/images/judge-image.ts"
-import { layerOfPackage } from "../engines/images/package-layer.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
 import type { VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import { readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
@@ -99,9 +98,8 @@ export function inspectImage(
 ): InspectedImage {
   const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
-  const layerOf = new Map(image.packages.map((each) => [each, layerOfPackage(image, each)]))
-  const byLayer = new Map<number, number>()
-  for (const layer of layerOf.values()) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
+  const byLayer = new Map<string, number>()
+  for (const { layer } of image.packages) if (layer) byLayer.set(layer, (byLayer.get(layer) ?? 0) + 1)
   let bytes = 0
   for (const { size } of image.files.values()) bytes += size
   const { findings } = judgeImage(image, imageChecks, { today })
@@ -121,10 +119,8 @@ export function inspectImage(
       ...(createdBy ? { createdBy } : {}),
       bytes: fileBytes,
       hiddenBytes: image.waste?.hiddenByLayer[position] ?? 0,
-      packages: byLayer.get(position) ?? 0,
-      ...(matches
-        ? { vulnerabilities: countOf(matches.filter((match) => layerOf.get(match.package) === position)) }
-        : {}),
+      packages: byLayer.get(diffId) ?? 0,
+      ...(matches ? { vulnerabilities: countOf(matches.filter((match) => match.package.layer === diffId)) } : {}),
       ofBase: base !== undefined && position < base.layers,
     })),
     couldGo: whatCouldGo(image).map((removal) => ({

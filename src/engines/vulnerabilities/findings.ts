@@ -5,7 +5,6 @@ import type { Finding } from "../../model/finding.ts"
 import { fingerprint } from "../../model/fingerprint.ts"
 import type { CatalogedImage } from "../../model/image/image.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
-import { layerOfPackage } from "../images/package-layer.ts"
 import { describeProof } from "./affected.ts"
 import type { VulnerabilityMatch } from "./match.ts"
 import { vulnerablePackage } from "./vulnerability-rules.ts"
@@ -76,7 +75,7 @@ function toFinding(
   const severityBy = kev ? "kev" : match.level ? "advisory" : "none"
   const target = targets.get(found.purl)
   const vector = bestVector(evidence.flatMap(({ advisory }) => advisory.cvss))
-  const layer = image.layers[layerOfPackage(image, found)]
+  const layer = image.layers.find(({ diffId }) => diffId === found.layer)
   return {
     id: fingerprint(vulnerablePackage.id, image.name, found.type, found.name, id),
     rule: vulnerablePackage.id,
