@@ -1,6 +1,5 @@
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { defineConfig } from "vitest/config"
+import { environment } from "./test/own-cache.ts"
 
 export default defineConfig({
   test: {
@@ -8,8 +7,8 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: 2,
-    // What a machine remembers of other scans must not decide a test.
-    env: { XDG_CACHE_HOME: join(tmpdir(), `breakwater-cache-${process.pid}`) },
+    env: environment,
+    globalSetup: ["test/own-cache.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
