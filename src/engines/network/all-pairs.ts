@@ -1,4 +1,4 @@
-import { IngressSide } from "./ingress-side.ts"
+import { IngressSide, type Towards } from "./ingress-side.ts"
 import { lookUp, type Row } from "./row.ts"
 
 /** The rows of one direction: for each class the number of its list of rows, and the lists. */
@@ -13,6 +13,13 @@ export interface Algebra {
   compose(first: number, then: number): number
   conclude(outcome: number): number
   join(egress: number, ingress: number): number
+}
+
+/** What one source's verdicts are made of; valid while it is looked at. */
+export interface SourceSketch extends Towards {
+  /** Classes towards which the egress side does not have its usual verdict: `joined` is not theirs. */
+  readonly unusual: readonly number[]
+  verdictOf(to: number): number
 }
 
 /**
@@ -56,17 +63,39 @@ export class SourceRows {
 
   /** The number of the verdict towards every class; the array is overwritten by the next call. */
   row(from: number): Int32Array {
+    const { listOf } = this.#ingress
+    const verdicts = this.#verdicts
+    this.sketch(from, ({ joined, unusual, verdictOf }) => {
+      for (let to = 0; to < verdicts.length; to++) verdicts[to] = joined[listOf[to] as number] as number
+      for (let i = 0; i < unusual.length; i++) verdicts[unusual[i] as number] = verdictOf(unusual[i] as number)
+    })
+    return verdicts
+  }
+
+  /** The number of each class's list of ingress rows. */
+  get listOf(): Int32Array {
+    return this.#ingress.listOf
+  }
+
+  get listCount(): number {
+    return this.#ingress.lists.length
+  }
+
+  /** Shows a source without a step for every class: by lists, and the classes that its egress side tells apart. */
+  sketch<T>(from: number, look: (sketch: SourceSketch) => T): T {
     const { verdicts: own, usual, unusual } = this.#egressSide(this.#egress.listOf[from] as number)
     const { listOf } = this.#ingress
-    const { theirs, joined } = this.#ingressSide.towards(from, usual)
-    const verdicts = this.#verdicts
-    for (let to = 0; to < verdicts.length; to++) verdicts[to] = joined[listOf[to] as number] as number
-    for (let i = 0; i < unusual.length; i++) {
-      const to = unusual[i] as number
-      verdicts[to] = this.#algebra.join(own[to] as number, theirs[listOf[to] as number] as number)
+    const towards = this.#ingressSide.towards(from, usual)
+    const { theirs, joined } = towards
+    const verdictOf = (to: number): number => {
+      const list = listOf[to] as number
+      return own[to] === usual
+        ? (joined[list] as number)
+        : this.#algebra.join(own[to] as number, theirs[list] as number)
     }
+    const result = look({ ...towards, unusual, verdictOf })
     this.#ingressSide.restore()
-    return verdicts
+    return result
   }
 
   #egressSide(list: number) {

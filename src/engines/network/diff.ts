@@ -1,6 +1,7 @@
 import { boundaryAfter, type Intervals, subtract, union } from "../../lib/intervals.ts"
 import { type Address, allAddresses } from "../../lib/ip.ts"
 import { type Classes, classOfAddress } from "./classes.ts"
+import { ListPairs } from "./list-pairs.ts"
 import type { Verdict } from "./outcome.ts"
 import { PairTable } from "./pair-table.ts"
 import { noPorts, type PortSet } from "./ports.ts"
@@ -33,32 +34,77 @@ const absent: Verdict = { allowed: noPorts, undefined: noPorts }
 /**
  * What differs between two states of the network, pair by pair. Pods are the same when their names are; connections of
  * a pod that is only in one state are all opened or closed. Pairs of outside addresses are left out.
- * O(classes²).
+ * O(classes × (exceptions of each + what differs)); O(classes²) where pods have networks of their own.
  */
 export function* diffReachability(before: Reachability, after: Reachability): Generator<Change> {
   const joint = joinClasses(before, after)
-  const old = before.verdicts.sourceRows()
-  const now = after.verdicts.sourceRows()
+  const same = new SameVerdicts(before, after)
+  const { old, differing } = differingTargets(joint, before, after, same)
   const position = new Map(old.order().map((index, at) => [index, at]))
   const sources = [...joint].sort((a, b) => (position.get(a.before ?? -1) ?? 0) - (position.get(b.before ?? -1) ?? 0))
-  const same = new SameVerdicts(before, after)
-  // Numbers are kept one up, so that 0 stands for classes that are not there.
-  const beforeOf = Int32Array.from(joint, (one) => one.before ?? -1)
-  const afterOf = Int32Array.from(joint, (one) => one.after ?? -1)
-  for (const from of sources) {
-    const oldRow = from.before === undefined ? undefined : before.verdicts.separate(from.before, old.row(from.before))
-    const newRow = from.after === undefined ? undefined : after.verdicts.separate(from.after, now.row(from.after))
-    for (let i = 0; i < joint.length; i++) {
-      const oldClass = beforeOf[i] as number
-      const newClass = afterOf[i] as number
-      const a = oldRow === undefined || oldClass < 0 ? 0 : (oldRow[oldClass] as number) + 1
-      const b = newRow === undefined || newClass < 0 ? 0 : (newRow[newClass] as number) + 1
-      if (same.has(a, b)) continue
-      const to = joint[i] as JointClass
+  for (const from of sources)
+    for (const { index, a, b } of differing(from)) {
+      const to = joint[index] as JointClass
       if ((from.addresses && to.addresses) || (from === to && from.members.length === 1)) continue
       yield { from, to, before: verdictOf(before, a), after: verdictOf(after, b) }
     }
+}
+
+/** A target, by its position among the joint classes, and the verdicts towards it: numbers one up, 0 where it is not there. */
+interface Differing {
+  readonly index: number
+  readonly a: number
+  readonly b: number
+}
+
+/** Finds the targets that a source does not reach as before, in the order of the joint classes. */
+function differingTargets(joint: readonly JointClass[], before: Reachability, after: Reachability, same: SameVerdicts) {
+  const old = before.verdicts.sourceRows()
+  const now = after.verdicts.sourceRows()
+  const beforeOf = Int32Array.from(joint, (one) => one.before ?? -1)
+  const afterOf = Int32Array.from(joint, (one) => one.after ?? -1)
+  const lists = new ListPairs(old, now, beforeOf, afterOf)
+  const canSketch = !before.verdicts.hasNetworks && !after.verdicts.hasNetworks
+
+  function differing(from: JointClass): readonly Differing[] {
+    const { before: a, after: b } = from
+    return canSketch && a !== undefined && b !== undefined ? bySketch(a, b) : byRow(a, b)
   }
+
+  function bySketch(a: number, b: number): readonly Differing[] {
+    return old.sketch(a, (first) =>
+      now.sketch(b, (second) =>
+        lists
+          .suspects(first, second, same)
+          .map((index): Differing => {
+            const oldClass = beforeOf[index] as number
+            const newClass = afterOf[index] as number
+            return {
+              index,
+              a: oldClass < 0 ? 0 : first.verdictOf(oldClass) + 1,
+              b: newClass < 0 ? 0 : second.verdictOf(newClass) + 1,
+            }
+          })
+          .filter((one) => !same.has(one.a, one.b)),
+      ),
+    )
+  }
+
+  function byRow(a: number | undefined, b: number | undefined): readonly Differing[] {
+    const oldRow = a === undefined ? undefined : before.verdicts.separate(a, old.row(a))
+    const newRow = b === undefined ? undefined : after.verdicts.separate(b, now.row(b))
+    const found: Differing[] = []
+    for (let index = 0; index < joint.length; index++) {
+      const oldClass = beforeOf[index] as number
+      const newClass = afterOf[index] as number
+      const one = oldRow === undefined || oldClass < 0 ? 0 : (oldRow[oldClass] as number) + 1
+      const other = newRow === undefined || newClass < 0 ? 0 : (newRow[newClass] as number) + 1
+      if (!same.has(one, other)) found.push({ index, a: one, b: other })
+    }
+    return found
+  }
+
+  return { old, differing }
 }
 
 const verdictOf = (answer: Reachability, oneUp: number): Verdict =>

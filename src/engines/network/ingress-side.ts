@@ -10,6 +10,16 @@ interface Base {
   readonly joined: Map<number, Int32Array>
 }
 
+/** Verdicts by list of rows, where one source differs from its base patched in. */
+export interface Towards {
+  readonly theirs: Int32Array
+  /** Joined with the egress side's usual verdict; the same array for all sources of one base and usual verdict. */
+  readonly joined: Int32Array
+  /** Lists that differ, or may, each once, and what `joined` says of each without this source's exceptions. */
+  readonly patched: readonly number[]
+  readonly before: readonly number[]
+}
+
 /**
  * What the ingress side of every list of rows says about one source after the other. A source differs from its base by
  * the few rows that list it as an exception: those are patched in, and out again by `restore`.
@@ -23,6 +33,9 @@ export class IngressSide {
   readonly #exceptions: (readonly [row: number, outcome: number])[][]
   readonly #listsOfRow: readonly (readonly number[])[]
   readonly #bases = new Map<string, Base>()
+  /** The round in which each list was last met. */
+  readonly #seen: Int32Array
+  #round = 0
   #undo: (() => void) | undefined
 
   constructor(rowAt: (number: number) => Row, { lists, listOf }: Sides, algebra: Algebra) {
@@ -42,30 +55,45 @@ export class IngressSide {
     const listsOfRow: number[][] = Array.from(rows, () => [])
     for (const [number, list] of lists.entries()) for (const row of list) listsOfRow[row]?.push(number)
     this.#listsOfRow = listsOfRow
+    this.#seen = new Int32Array(lists.length)
   }
 
   /** Verdicts by list about connections from a class, alone and joined with `egress`; valid until `restore`. */
-  towards(from: number, egress: number): { readonly theirs: Int32Array; readonly joined: Int32Array } {
+  towards(from: number, egress: number): Towards {
     const base = this.#base(from)
     const joined = this.#joined(base, egress)
     const rows = this.#exceptions[from] as (readonly [number, number])[]
-    const lists = rows.flatMap(([row]) => this.#listsOfRow[row] as readonly number[])
-    const before = lists.map((list) => [base.verdicts[list] as number, joined[list] as number] as const)
+    const patched = this.#listsOf(rows)
+    const verdicts = patched.map((list) => base.verdicts[list] as number)
+    const before = patched.map((list) => joined[list] as number)
     for (const [row, outcome] of rows) base.outcomes[row] = outcome
-    for (const list of lists) {
+    for (const list of patched) {
       const verdict = this.#verdict(list, base.outcomes)
       base.verdicts[list] = verdict
       joined[list] = this.#algebra.join(egress, verdict)
     }
     this.#undo = () => {
       for (const [row] of rows) base.outcomes[row] = (this.#rows[row] as Row).otherwise
-      for (const [i, list] of lists.entries()) {
-        const [verdict, both] = before[i] as readonly [number, number]
-        base.verdicts[list] = verdict
-        joined[list] = both
+      for (let i = 0; i < patched.length; i++) {
+        const list = patched[i] as number
+        base.verdicts[list] = verdicts[i] as number
+        joined[list] = before[i] as number
       }
     }
-    return { theirs: base.verdicts, joined }
+    return { theirs: base.verdicts, joined, patched, before }
+  }
+
+  /** The lists that hold any of the rows, each once. */
+  #listsOf(rows: readonly (readonly [number, number])[]): readonly number[] {
+    const lists: number[] = []
+    this.#round++
+    for (const [row] of rows)
+      for (const list of this.#listsOfRow[row] as readonly number[]) {
+        if (this.#seen[list] === this.#round) continue
+        this.#seen[list] = this.#round
+        lists.push(list)
+      }
+    return lists
   }
 
   restore(): void {

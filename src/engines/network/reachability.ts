@@ -116,21 +116,14 @@ export class Reachability {
   /** How many ordered pairs of different pods have each verdict. */
   countPairs(): ReadonlyMap<Verdict, number> {
     const { list } = this.classes
-    const sizes = this.classes.sizes.map((size, index) => (list[index]?.kind === "pods" ? size : 0))
-    let counts = new Float64Array(64)
-    this.verdicts.eachSource((from, verdicts) => {
-      const size = sizes[from] as number
-      if (size === 0) return
-      if (this.verdicts.count > counts.length) counts = grown(counts, this.verdicts.count * 2)
-      for (let to = 0; to < verdicts.length; to++) {
-        const verdict = verdicts[to] as number
-        counts[verdict] = (counts[verdict] as number) + size * (sizes[to] as number)
-      }
-      const own = verdicts[from] as number
-      counts[own] = (counts[own] as number) - size
-    })
-    const present = [...counts.keys()].filter((number) => (counts[number] as number) > 0)
-    return new Map(present.map((number) => [this.verdicts.verdict(number), counts[number] as number]))
+    const sizes = Array.from(this.classes.sizes, (size, index) => (list[index]?.kind === "pods" ? size : 0))
+    const counts = this.verdicts.countPairs(sizes)
+    return new Map(
+      [...counts]
+        .filter(([, pairs]) => pairs > 0)
+        .sort(([a], [b]) => a - b)
+        .map(([number, pairs]) => [this.verdicts.verdict(number), pairs]),
+    )
   }
 
   /** What the policies of one side, or of both, say about connections between two endpoints. */
@@ -210,12 +203,6 @@ export class Reachability {
 }
 
 const notOwn = { answer: "no", isNode: false } as const
-
-function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(length)
-  larger.set(values)
-  return larger
-}
 
 const allowAll: Verdict = { allowed: allPorts, undefined: noPorts }
 

@@ -1,6 +1,7 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import { type Sides, SourceRows } from "./all-pairs.ts"
 import type { EndpointClass } from "./classes.ts"
+import { countPairs } from "./count-pairs.ts"
 import { maybe, yes } from "./match.ts"
 import type { Verdict } from "./outcome.ts"
 import { type Direction, directions, type Policy } from "./policy.ts"
@@ -49,6 +50,24 @@ export class Verdicts {
       return { listOf, lists }
     }
     return new SourceRows((number) => this.store.row(number), sides(this.#ingress), sides(this.#egress), this.store)
+  }
+
+  /** Whether pods of different primary networks never meet. */
+  get hasNetworks(): boolean {
+    return this.#networks !== undefined
+  }
+
+  /** How many ordered pairs of different members have each verdict, by its number; `sizes` are the members of each class. */
+  countPairs(sizes: readonly number[]): ReadonlyMap<number, number> {
+    if (!this.#networks) return countPairs(this.sourceRows(), sizes)
+    const counts = new Map<number, number>()
+    const add = (verdict: number, pairs: number) => counts.set(verdict, (counts.get(verdict) ?? 0) + pairs)
+    this.eachSource((from, verdicts) => {
+      const size = sizes[from] as number
+      for (let to = 0; size > 0 && to < verdicts.length; to++) add(verdicts[to] as number, size * (sizes[to] as number))
+      add(verdicts[from] as number, -size)
+    })
+    return counts
   }
 
   /** Calls `visit` with every class as source and the verdicts towards all; the array is overwritten by the next. */
