@@ -152,7 +152,7 @@ function uncaptured(one: Reachability, asPods: boolean): number {
     (direction) =>
       new Set(
         one.world.pods
-          .filter((_, i) => !isCaptured(one, direction, one.classes.ofPod[i] ?? 0))
+          .filter((_, i) => !isCaptured(one, direction, one.classes.ofPod.get(i) ?? 0))
           .map(({ id, podId }) => (asPods ? podId : id)),
       ).size,
   )

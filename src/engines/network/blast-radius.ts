@@ -59,7 +59,7 @@ function namesOfClasses(answer: Reachability): ReadonlyMap<number, ReadonlySet<s
   const names = new Map<number, Set<string>>()
   const add = (number: number, name: string) => getOrAdd(names, number, () => new Set()).add(name)
   let index = 0
-  for (const { id } of answer.pods) add(answer.classes.ofPod[index++] as number, id)
+  for (const { id } of answer.pods) add(answer.classes.ofPod.get(index++), id)
   for (const [node, { id }] of answer.nodes.entries()) add(answer.classes.ofNode[node] as number, id)
   for (const end of ends)
     for (const one of resolveEndpoint(answer, end) ?? []) if (one.kind === "class") add(answer.classOf(one), end)

@@ -1,4 +1,6 @@
 import type { Address } from "../../lib/ip.ts"
+import type { PagedInts, PagedIntsEdit } from "../../lib/paged-ints.ts"
+import { SharedInts } from "../../lib/shared-ints.ts"
 import { classKeys, type EndpointClass, namespaceOf } from "./classes.ts"
 import { matchSubject, no } from "./match.ts"
 import type { Mentions } from "./mentions.ts"
@@ -17,8 +19,7 @@ export class ClassEditor {
   #pieces: readonly number[]
   readonly #added: EndpointClass[] = []
   readonly #replaced = new Map<number, EndpointClass>()
-  #sizes: Int32Array
-  #count: number
+  readonly #sizes: PagedIntsEdit
   readonly #byKey: Map<string, number>
 
   constructor(answer: Reachability, mentions: Mentions, cuts: readonly Address[]) {
@@ -27,25 +28,24 @@ export class ClassEditor {
     this.#keys = classKeys(answer, mentions, cuts)
     this.#cuts = cuts
     this.#pieces = answer.classes.pieces
-    this.#sizes = answer.classes.sizes.slice()
-    this.#count = answer.classes.sizes.length
+    this.#sizes = answer.classes.sizes.edit()
     this.#byKey = answer.classes.byKey
     answer.verdicts.store.index.cutFiner(cuts)
   }
 
   leave(index: number): void {
-    this.#sizes[index] = (this.#sizes[index] as number) - 1
+    this.#sizes.set(index, this.#sizes.get(index) - 1)
   }
 
   join(pod: PodEndpoint): number {
     const key = this.#keys.pod(pod)
     let index = this.#byKey.get(key)
     if (index === undefined) {
-      index = this.#count
+      index = this.#sizes.length
       this.#byKey.set(key, index)
       this.#add({ kind: "pods", sample: pod, namespace: namespaceOf(this.#answer, pod.namespace) })
     }
-    this.#sizes[index] = (this.#sizes[index] as number) + 1
+    this.#sizes.set(index, this.#sizes.get(index) + 1)
     return index
   }
 
@@ -53,7 +53,7 @@ export class ClassEditor {
   splitPiece(at: number): void {
     const start = this.#cuts[at] as Address
     const before = this.#pieces[at - 1] as number
-    const index = this.#count
+    const index = this.#sizes.length
     this.#add({ kind: "addresses", addresses: [start, this.#cuts[at + 1] as Address] })
     this.replace(before, { kind: "addresses", addresses: [this.#cuts[at - 1] as Address, start] })
     this.#pieces = [...this.#pieces.slice(0, at), index, ...this.#pieces.slice(at)]
@@ -66,24 +66,19 @@ export class ClassEditor {
   }
 
   #add(endpoint: EndpointClass): void {
-    if (this.#count === this.#sizes.length) {
-      const larger = new Int32Array(this.#count * 2 + 1)
-      larger.set(this.#sizes)
-      this.#sizes = larger
-    }
-    this.#sizes[this.#count++] = endpoint.kind === "addresses" ? 1 : 0
+    this.#sizes.set(this.#sizes.length, endpoint.kind === "addresses" ? 1 : 0)
     this.#added.push(endpoint)
     this.#answer.verdicts.store.index.add(endpoint)
   }
 
-  finish(ofPod: Int32Array, pods: Reachability["pods"]): Reachability {
+  finish(ofPod: PagedInts, pods: Reachability["pods"]): Reachability {
     const { classes, verdicts } = this.#answer
     const list = this.#added.length + this.#replaced.size === 0 ? classes.list : classes.list.concat(this.#added)
     for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
     const { occupied: had } = classes
     const { occupied: met } = this.#keys
     const occupied = [...met].every((start) => had.has(start)) ? had : new Set([...had, ...met])
-    const sizes = this.#sizes.subarray(0, this.#count)
+    const sizes = this.#sizes.finish()
     const next = { ...classes, list, ofPod, sizes, cuts: this.#cuts, pieces: this.#pieces, occupied }
     const changes = { pods, classes: next, mentions: this.#mentions }
     if (this.#added.length === 0) return this.#answer.next(changes)
@@ -114,13 +109,12 @@ export class ClassEditor {
   /** Gives the new classes their rows. */
   #extend({ order, direction, rowOf }: StageRows, all: readonly (readonly Selecting[])[]): StageRows {
     const { verdicts } = this.#answer
-    const extended = new Int32Array(rowOf.length + this.#added.length)
-    extended.set(rowOf)
+    const extended = new SharedInts(rowOf)
     for (const [i, endpoint] of this.#added.entries()) {
       const selecting = (all[i] ?? []).filter(({ policy }) => policy.stage.order === order && policy[direction])
-      extended[rowOf.length + i] =
-        selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
+      const row = selecting.length === 0 ? -1 : verdicts.store.rowNumber(selecting, direction, declaredPorts(endpoint))
+      extended.set(rowOf.length + i, row)
     }
-    return { order, direction, rowOf: extended }
+    return { order, direction, rowOf: extended.finish(rowOf.length + this.#added.length) }
   }
 }

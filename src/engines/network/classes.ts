@@ -1,6 +1,7 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import { boundaryAfter, type Intervals } from "../../lib/intervals.ts"
 import { type Address, allAddresses } from "../../lib/ip.ts"
+import { PagedInts } from "../../lib/paged-ints.ts"
 import { type Mentions, projectLabels } from "./mentions.ts"
 import type { NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoint } from "./world.ts"
 
@@ -15,8 +16,8 @@ export type EndpointClass =
 export interface Classes {
   readonly list: readonly EndpointClass[]
   /** How many pods, nodes or blocks of addresses each class has. */
-  readonly sizes: Int32Array
-  readonly ofPod: Int32Array
+  readonly sizes: PagedInts
+  readonly ofPod: PagedInts
   readonly ofNode: Int32Array
   /** Sorted boundaries of address blocks; the class of the addresses from `cuts[i]` on is `pieces[i]`. */
   readonly cuts: readonly Address[]
@@ -45,7 +46,7 @@ export function partition(world: NetworkWorld, mentions: Mentions): Classes {
     sizes[index] = (sizes[index] as number) + 1
     return index
   }
-  const ofPod = Int32Array.from(world.pods, (pod) =>
+  const ofPod = world.pods.map((pod) =>
     assign(keyOf.pod(pod), () => ({ kind: "pods", sample: pod, namespace: namespaceOf(world, pod.namespace) })),
   )
   const ofNode = Int32Array.from(world.nodes, (node) =>
@@ -57,7 +58,16 @@ export function partition(world: NetworkWorld, mentions: Mentions): Classes {
     list.push({ kind: "addresses", addresses: [cuts[i] as Address, cuts[i + 1] as Address] })
     sizes.push(1)
   }
-  return { list, sizes: Int32Array.from(sizes), ofPod, ofNode, cuts, pieces, occupied: keyOf.occupied, byKey }
+  return {
+    list,
+    sizes: PagedInts.from(sizes),
+    ofPod: PagedInts.from(ofPod),
+    ofNode,
+    cuts,
+    pieces,
+    occupied: keyOf.occupied,
+    byKey,
+  }
 }
 
 /** The address line in pieces that no block cuts through. The gap between the families is a piece that nobody asks about. */

@@ -143,7 +143,7 @@ export function joinClasses(before: Reachability, after: Reachability): readonly
   }
   for (const [side, { world, classes }] of [before, after].entries()) {
     world.pods.forEach(({ podId }, i) => {
-      add(podId, side, classes.ofPod[i] as number)
+      add(podId, side, classes.ofPod.get(i))
     })
     world.nodes.forEach(({ id }, i) => {
       add(id, side, classes.ofNode[i] as number)

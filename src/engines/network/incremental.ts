@@ -1,4 +1,3 @@
-import { SharedInts } from "../../lib/shared-ints.ts"
 import type { Resource } from "../../model/resource.ts"
 import { ClassEditor } from "./class-editor.ts"
 import { type Match, maybe, no, yes } from "./match.ts"
@@ -108,7 +107,7 @@ export function withPodChanges(
   const editor = new ClassEditor(answer, answer.mentions, answer.classes.cuts)
   const { positions } = answer
   let { pods } = answer
-  const ofPod = new SharedInts(answer.classes.ofPod)
+  const ofPod = answer.classes.ofPod.edit()
   for (const podId of removed) {
     const at = positions.get(podId)
     if (at === undefined) continue

@@ -109,14 +109,14 @@ export class Reachability {
   }
 
   classOf(endpoint: Endpoint): number {
-    if (endpoint.kind === "pod") return this.classes.ofPod[endpoint.index] as number
+    if (endpoint.kind === "pod") return this.classes.ofPod.get(endpoint.index)
     return endpoint.kind === "node" ? (this.classes.ofNode[endpoint.index] as number) : endpoint.index
   }
 
   /** How many ordered pairs of different pods have each verdict. */
   countPairs(): ReadonlyMap<Verdict, number> {
     const { list } = this.classes
-    const sizes = Array.from(this.classes.sizes, (size, index) => (list[index]?.kind === "pods" ? size : 0))
+    const sizes = list.map(({ kind }, index) => (kind === "pods" ? this.classes.sizes.get(index) : 0))
     const counts = this.verdicts.countPairs(sizes)
     return new Map(
       [...counts]

@@ -1,5 +1,6 @@
 import { boundaryAfter } from "../../lib/intervals.ts"
 import type { Address } from "../../lib/ip.ts"
+import type { PagedInts } from "../../lib/paged-ints.ts"
 import { ClassEditor } from "./class-editor.ts"
 import { namespaceOf } from "./classes.ts"
 import { addMentions, copyMentions, type LabelMention, type Mentions, mentionsOf, newMentions } from "./mentions.ts"
@@ -47,7 +48,7 @@ function tellsApart(labels: Readonly<Record<string, string>>, mentions: Readonly
 }
 
 /** Moves the pods that the new mentions tell apart; classes that lose their sample get another. */
-function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): Int32Array {
+function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): PagedInts {
   const { pods, classes } = answer
   const { namespaces, podLabels, portNames } = fresh
   if (namespaces.size + podLabels.size + portNames.size === 0) return classes.ofPod
@@ -55,21 +56,23 @@ function movePods(answer: Reachability, editor: ClassEditor, fresh: Mentions): I
     namespaces.has(pod.namespace) ||
     (podLabels.size > 0 && tellsApart(pod.labels, podLabels)) ||
     (portNames.size > 0 && pod.ports.some(({ name }) => portNames.has(name)))
-  const ofPod = classes.ofPod.slice()
+  const ofPod = classes.ofPod.edit()
   const left = new Set<number>()
   let i = -1
   for (const pod of pods) {
     i++
     if (!concerns(pod)) continue
-    const before = ofPod[i] as number
+    const before = ofPod.get(i)
     editor.leave(before)
-    ofPod[i] = editor.join(pod)
-    if (ofPod[i] !== before) left.add(before)
+    const now = editor.join(pod)
+    ofPod.set(i, now)
+    if (now !== before) left.add(before)
   }
+  const moved = ofPod.finish()
   for (const index of left) {
-    const remaining = pods.at(ofPod.indexOf(index))
+    const remaining = pods.at(moved.indexOf(index))
     if (!remaining) continue
     editor.replace(index, { kind: "pods", sample: remaining, namespace: namespaceOf(answer, remaining.namespace) })
   }
-  return ofPod
+  return moved
 }

@@ -47,7 +47,7 @@ export function exposureOf(answer: Reachability, inventory: Inventory): readonly
   })
   const ofClass = new Map<string, Pick<WorkloadExposure, "cluster" | "possible" | "isProtected">>()
   return [...members].flatMap(([workload, indexes]) => {
-    const classes = [...new Set(indexes.map((index) => answer.classes.ofPod[index] as number))]
+    const classes = [...new Set(indexes.map((index) => answer.classes.ofPod.get(index)))]
     return directions.map((direction): WorkloadExposure => {
       const views = classes.map((number) =>
         getOrAdd(ofClass, `${direction} ${number}`, () => viewOf(answer, direction, number)),
