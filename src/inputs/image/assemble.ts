@@ -1,7 +1,9 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
+import { compareByScheme } from "../../lib/versions/versions.ts"
 import type { Accounts } from "../../model/image/accounts.ts"
 import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
 import { systemFileOwners } from "../../model/image/system-file-owners.ts"
-import type { Distribution, Package } from "../../model/package.ts"
+import type { Distribution, Package, Repair } from "../../model/package.ts"
 import { isOperatingSystemPackage } from "../../model/package.ts"
 import { purlOf } from "../../model/purl.ts"
 import type { CatalogResult } from "./catalog-file.ts"
@@ -30,10 +32,11 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
   const surviving = survivors(layers, merged)
   const distribution = distributionOf(surviving)
   const owned = ownership(surviving)
+  const repaired = repairsBySource(surviving)
   const packages = new Map<string, { pkg: Package; locations: Set<string> }>()
   for (const { result, file } of surviving) {
     for (const draft of result.packages) {
-      const found = finish(draft, result, layers[file.layer]?.diffId, distribution, owned)
+      const found = finish(draft, result, layers[file.layer]?.diffId, distribution, owned, repaired)
       const location = draft.within === undefined ? file.path : `${file.path}!/${draft.within}`
       const known = packages.get(found.purl)
       if (!known) packages.set(found.purl, { pkg: found, locations: new Set([location]) })
@@ -92,14 +95,38 @@ function ownership(surviving: readonly Surviving[]): ReadonlyMap<string, readonl
   return owned
 }
 
+function repairsBySource(surviving: readonly Surviving[]): ReadonlyMap<string, readonly Repair[]> {
+  const repaired = new Map<string, Repair[]>()
+  for (const { result } of surviving)
+    for (const fact of result.facts)
+      if (fact.kind === "repairs") getOrAdd(repaired, `${fact.type}/${fact.source}`, () => []).push(...fact.repairs)
+  return repaired
+}
+
+/** One changelog stands for all packages of its source, but speaks of no version above theirs. */
+function repairsOf(
+  { type, name, version, source }: PackageDraft,
+  repaired: ReadonlyMap<string, readonly Repair[]>,
+): readonly Repair[] {
+  const own = repaired.get(`${type}/${source?.name ?? name}`) ?? []
+  const known = new Set<string>()
+  return own.filter(({ id, version: since }) => {
+    if (known.has(id) || compareByScheme("dpkg", since, source?.version ?? version) > 0) return false
+    known.add(id)
+    return true
+  })
+}
+
 function finish(
   { within: _within, ...draft }: PackageDraft,
   { evidence }: CatalogResult,
   layer: string | undefined,
   distribution: Distribution | undefined,
   owned: ReadonlyMap<string, readonly string[]>,
+  repaired: ReadonlyMap<string, readonly Repair[]>,
 ): Package {
   const files = draft.files ?? owned.get(`${draft.type}/${draft.name}`)
+  const repairs = draft.repairs ?? repairsOf(draft, repaired)
   const isOfSystem = isOperatingSystemPackage(draft) && distribution !== undefined
   return {
     evidence,
@@ -109,6 +136,7 @@ function finish(
     locations: [],
     ...(layer ? { layer } : {}),
     ...(files ? { files } : {}),
+    ...(repairs.length > 0 ? { repairs } : {}),
   }
 }
 
