@@ -1,4 +1,15 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync } from "node:fs"
+import { createHash } from "node:crypto"
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import {
   currentIndex,
@@ -9,10 +20,13 @@ import {
   installDraft,
   replaceFile,
 } from "../inputs/advisories/database-folder.ts"
+import { applyDelta, DeltaError, makeDelta } from "../inputs/advisories/index/delta.ts"
 import { DatabaseError, openIndex } from "../inputs/advisories/index/open-index.ts"
 import {
+  deltaSuffix,
   fetchManifest,
   type Manifest,
+  type ManifestDelta,
   manifestName,
   mirrorUrl,
   readKeyFile,
@@ -39,6 +53,8 @@ export interface UpdateReport {
   readonly digest: string
   readonly issued: string
   readonly bytes: number
+  /** What was fetched: less than the index where a delta was enough. */
+  readonly fetched: number
 }
 
 /** Where the place and key of the last update are kept. */
@@ -65,10 +81,10 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateRepo
   const current = currentIndex(folder)
   refuseOlder(manifest, current?.mirror?.issued)
   const changed = current?.digest !== manifest.digest
-  if (changed)
-    await install(folder, mirror, manifest, { installed: now, mirror: { place, issued: manifest.issued } }, signal)
+  const next = { installed: now, mirror: { place, issued: manifest.issued } }
+  const fetched = changed ? await install(folder, mirror, manifest, next, signal, current?.digest) : 0
   replaceFile(folder, trustName, `${JSON.stringify({ place, key }, null, 2)}\n`)
-  return { changed, digest: manifest.digest, issued: manifest.issued, bytes: manifest.bytes }
+  return { changed, digest: manifest.digest, issued: manifest.issued, bytes: manifest.bytes, fetched }
 }
 
 function refuseOlder({ issued }: Manifest, known: string | undefined): void {
@@ -83,30 +99,89 @@ function refuseOlder({ issued }: Manifest, known: string | undefined): void {
 async function install(
   folder: string,
   mirror: URL,
-  { digest, bytes }: Manifest,
+  manifest: Manifest,
   current: Parameters<typeof installDraft>[3],
   signal: AbortSignal,
-): Promise<void> {
-  const draft = new Draft(folder)
+  base: string | undefined,
+): Promise<number> {
+  const { digest } = manifest
+  const delta = manifest.deltas.find(({ from }) => from === base)
+  const draft =
+    (delta && base && (await draftOfDelta(folder, mirror, manifest, delta, signal))) ||
+    (await draftOfIndex(folder, mirror, manifest, signal))
   try {
-    let read = 0
+    openIndex(draft.path).close()
+    installDraft(folder, draft, digest, current)
+    return draft.fetched
+  } catch (error) {
+    draft.discard()
+    throw error
+  }
+}
+
+type FetchedDraft = Draft & { fetched: number }
+
+async function draftOfIndex(
+  folder: string,
+  mirror: URL,
+  { digest, bytes }: Manifest,
+  signal: AbortSignal,
+): Promise<FetchedDraft> {
+  const draft = Object.assign(new Draft(folder), { fetched: 0 })
+  try {
     for await (const chunk of readPlace(new URL(`${digest}${indexSuffix}`, mirror), signal)) {
-      read += chunk.length
-      if (read > bytes) break
+      draft.fetched += chunk.length
+      if (draft.fetched > bytes) break
       draft.write(chunk)
     }
     const found = draft.finish()
     if (found !== digest)
       throw new DatabaseError(
         "untrusted",
-        `the index of the mirror is not the one that was signed (${read} bytes, SHA-256 ${found.slice(0, 12)}…)`,
+        `the index of the mirror is not the one that was signed (${draft.fetched} bytes, SHA-256 ${found.slice(0, 12)}…)`,
         "Nothing was changed; the database in use stays.",
       )
-    openIndex(draft.path).close()
-    installDraft(folder, draft, digest, current)
+    return draft
   } catch (error) {
     draft.discard()
     throw error
+  }
+}
+
+/** The index made of the one in use and a delta; undefined where that fails, and the whole index is to be fetched. */
+async function draftOfDelta(
+  folder: string,
+  mirror: URL,
+  { digest, bytes }: Manifest,
+  delta: ManifestDelta,
+  signal: AbortSignal,
+): Promise<FetchedDraft | undefined> {
+  const chunks: Uint8Array[] = []
+  let fetched = 0
+  const draft = Object.assign(new Draft(folder), { fetched: 0 })
+  const base = openSync(indexPath(folder, delta.from), "r")
+  try {
+    for await (const chunk of readPlace(new URL(`${delta.digest}${deltaSuffix}`, mirror), signal)) {
+      fetched += chunk.length
+      if (fetched > delta.bytes) return undefined
+      chunks.push(chunk)
+    }
+    const content = Buffer.concat(chunks)
+    if (createHash("sha256").update(content).digest("hex") !== delta.digest) return undefined
+    const read = (place: number, length: number): Uint8Array => {
+      const buffer = Buffer.alloc(length)
+      return buffer.subarray(0, readSync(base, buffer, 0, length, place))
+    }
+    for (const piece of applyDelta(content, read, bytes)) draft.write(piece)
+    if (draft.finish() !== digest) return undefined
+    draft.fetched = fetched
+    return draft
+  } catch (error) {
+    if (error instanceof DeltaError || error instanceof DatabaseError) return undefined
+    throw error
+  } finally {
+    closeSync(base)
+    if (draft.fetched === 0) draft.discard()
   }
 }
 
@@ -135,12 +210,35 @@ export async function publishDatabase(options: {
   if (!current) throw new DatabaseError("missing", `there is no vulnerability database in ${folder}`)
   const from = indexPath(folder, current.digest)
   if ((await digestOf(from)) !== current.digest) throw new DatabaseError("damaged", `${from} is not what was installed`)
-  const manifest = { digest: current.digest, bytes: statSync(from).size, issued: now }
-  const text = writeManifest(manifest, readKeyFile(keyFile))
+  const key = readKeyFile(keyFile)
   mkdirSync(target, { recursive: true })
+  const bytes = statSync(from).size
+  const deltas = writeDeltas(from, current.digest, target)
+  const manifest = { digest: current.digest, bytes, issued: now, deltas }
+  const text = writeManifest(manifest, key)
   const place = indexPath(target, current.digest)
   if (statSync(place, { throwIfNoEntry: false })?.size !== manifest.bytes) copyFileSync(from, place)
   // The manifest comes last: it never names an index that is not there yet.
   replaceFile(target, manifestName, text)
   return manifest
+}
+
+/** Indexes published before that a delta is made from: who updates daily is rarely further behind. */
+const deltaBases = 7
+
+/** Deltas from the indexes that the mirror served last; one that saves little is not kept. */
+function writeDeltas(path: string, digest: string, target: string): readonly ManifestDelta[] {
+  const index = readFileSync(path)
+  const earlier = readdirSync(target)
+    .filter((name) => name.endsWith(indexSuffix) && name !== `${digest}${indexSuffix}`)
+    .map((name) => ({ name, time: statSync(join(target, name)).mtimeMs }))
+    .sort((a, b) => b.time - a.time)
+    .slice(0, deltaBases)
+  return earlier.flatMap(({ name }) => {
+    const delta = makeDelta(readFileSync(join(target, name)), index)
+    if (delta.length > index.length * 0.7) return []
+    const deltaDigest = createHash("sha256").update(delta).digest("hex")
+    writeFileSync(join(target, `${deltaDigest}${deltaSuffix}`), delta)
+    return [{ from: name.slice(0, -indexSuffix.length), digest: deltaDigest, bytes: delta.length }]
+  })
 }

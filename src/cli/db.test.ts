@@ -172,6 +172,34 @@ describe("db update", () => {
     await expect(run(["update"], { db: at("x"), mirror: at("mirror") })).rejects.toThrow("no key")
   })
 
+  it("fetches what changed alone where it has the index before, and everything where that fails", async () => {
+    const { signing, checking } = pair()
+    const [key, pub] = [put("d.pem", signing), put("d.pub", checking)]
+    const many = Array.from({ length: 300 }, (_, each) => osv(`GHSA-${each}`, `package-${each}`, `1.${each}.0`))
+    const before = put("many.jsonl", many.map((each) => JSON.stringify(each)).join("\n"))
+    await run(["import", before], { db: at("grown") })
+    await run(["publish", at("deltas")], { db: at("grown"), key })
+    for (const client of ["near", "torn"]) await run(["update"], { db: at(client), mirror: at("deltas"), key: pub })
+    await run(["import", put("more.json", JSON.stringify(osv("GHSA-new", "new", "1.0.0")))], { db: at("grown") })
+    expect((await run(["publish", at("deltas")], { db: at("grown"), key })).output).toMatch(
+      /^ {2}from [0-9a-f]{12}…: /m,
+    )
+    expect((await run(["update"], { db: at("near") })).output).toContain("fetched as what changed")
+    expect((await run(["status"], { db: at("near"), verify: true })).code).toBe(0)
+    const index = openDatabase(at("near"))
+    expect(index.lookup("npm", "new").map(({ id }) => id)).toEqual(["GHSA-new"])
+    index.close()
+
+    const [delta = ""] = readdirSync(at("deltas")).filter((name) => name.endsWith(".bwdelta"))
+    const bytes = readFileSync(at("deltas", delta))
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+    writeFileSync(at("deltas", delta), bytes)
+    const whole = await run(["update"], { db: at("torn") })
+    expect(whole.code).toBe(0)
+    expect(whole.output).not.toContain("what changed")
+    expect(readdirSync(at("torn")).sort()).toEqual(readdirSync(at("near")).sort())
+  })
+
   it("does not go back in time", async () => {
     const { signing, checking } = pair()
     const [key, pub] = [put("k.pem", signing), put("k.pub", checking)]

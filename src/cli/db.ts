@@ -123,7 +123,7 @@ async function runStatus(folder: string, options: OptionValues, terminal: Termin
 async function runUpdate(folder: string, options: OptionValues, terminal: Terminal): Promise<number> {
   const mirror = text(options, "mirror")
   const keyFile = text(options, "key")
-  const { changed, issued, bytes } = await updateDatabase({
+  const { changed, issued, bytes, fetched } = await updateDatabase({
     folder,
     now: now(),
     ...(mirror === undefined ? {} : { mirror }),
@@ -131,7 +131,7 @@ async function runUpdate(folder: string, options: OptionValues, terminal: Termin
   })
   await terminal.write(
     changed
-      ? `The database is now that of ${issued} (${megabytes(bytes)}); signature and digest are right.\n`
+      ? `The database is now that of ${issued} (${megabytes(bytes)}${fetched < bytes ? `, ${megabytes(fetched)} of it fetched as what changed` : ""}); signature and digest are right.\n`
       : `The database is up to date: ${issued}.\n`,
   )
   return 0
@@ -146,8 +146,9 @@ async function runPublish(
   const keyFile = text(options, "key")
   if (target === undefined || more.length > 0 || keyFile === undefined)
     throw new UsageError("publish needs a folder and a private key", "breakwater db publish DIR --key signing.pem")
-  const { digest, bytes } = await publishDatabase({ folder, target, keyFile, now: now() })
+  const { digest, bytes, deltas } = await publishDatabase({ folder, target, keyFile, now: now() })
   await terminal.write(`${visible(target)} serves index ${digest.slice(0, 12)}… (${megabytes(bytes)}).\n`)
+  for (const { from, bytes: size } of deltas) await terminal.write(`  from ${from.slice(0, 12)}…: ${megabytes(size)}\n`)
   await terminal.write(`\nNext: ${terminal.style.cyan("breakwater db update --mirror URL --key signing.pub")}\n`)
   return 0
 }

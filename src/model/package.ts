@@ -27,6 +27,8 @@ export interface Package {
   readonly layer?: string
   /** Paths that the package owns, without leading slash; undefined when the database does not say. */
   readonly files?: readonly string[]
+  /** What its changelog says to be repaired in it, this version or an earlier one; absent where there is no changelog. */
+  readonly repairs?: readonly Repair[]
   readonly evidence: PackageEvidence
   /**
    * What a manifest asks for where it names no one version: a range in the words of its ecosystem (`>=2.20.0`, `^1`). The
@@ -39,6 +41,14 @@ export interface Package {
   readonly isIndirect?: boolean
   /** Only needed to develop or test; a lockfile says so. */
   readonly isDevelopment?: boolean
+}
+
+/** A problem that the package's own changelog says to be repaired. */
+export interface Repair {
+  /** `CVE-…` */
+  readonly id: string
+  /** The version of the source package whose entry says so. */
+  readonly version: string
 }
 
 /**

@@ -25,6 +25,17 @@ const FILES: readonly (readonly [file: string, scheme: VersionScheme, lines: num
   ["semver", "semver", 86],
 ]
 
+/**
+ * Lines that contradict the ecosystem's own program, with the proof. A line here must fail: one that holds is reported, so that
+ * the list cannot outlive its reason.
+ */
+const wrong: Readonly<Record<string, string>> = {
+  "1-1 = 1-ga-1":
+    "ComparableVersion of maven-artifact 3.8.7, 3.9.11 and 4.0.0-rc-5 says that they differ: the list of ga stays around that of the number (test/oracles/versions)",
+  "6.1.12.rc5 < 6.1.12rc1":
+    "ComparableVersion of maven-artifact 3.8.7, 3.9.11 and 4.0.0-rc-5 says rc5 > rc1: a word before a digit begins a list after a dot too (test/oracles/versions)",
+}
+
 const SIGNS = { "<": -1, "=": 0, ">": 1 } as const
 
 describe.runIf(hasCorpora)("version vectors corpus", () => {
@@ -37,7 +48,7 @@ describe.runIf(hasCorpora)("version vectors corpus", () => {
       const expected = SIGNS[operator as keyof typeof SIGNS]
       return compareByScheme(scheme, a, b) !== expected || compareByScheme(scheme, b, a) + expected !== 0
     })
-    expect(failing).toEqual([])
+    expect(failing).toEqual(lines.filter((line) => Object.hasOwn(wrong, line)))
     expect(lines.length).toBe(count)
   })
 })

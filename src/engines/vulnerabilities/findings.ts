@@ -6,6 +6,7 @@ import { fingerprint } from "../../model/fingerprint.ts"
 import type { CatalogedImage } from "../../model/image/image.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
 import { describeProof } from "./affected.ts"
+import { describeChangelog } from "./changelog-evidence.ts"
 import type { VulnerabilityMatch } from "./match.ts"
 import { vulnerablePackage } from "./vulnerability-rules.ts"
 
@@ -14,7 +15,7 @@ export interface VulnerabilityFindings {
   readonly findings: readonly Finding[]
   /** Problems left out because no version is without them and nobody is known to exploit them. */
   readonly unfixed: number
-  /** Problems of files that a distribution's package brought, and of which the distribution says nothing. */
+  /** Problems that a distribution answers for: of files that its package brought, or repaired as the package's changelog says. */
   readonly overruled: number
 }
 
@@ -28,7 +29,9 @@ export function vulnerabilityFindings(
   index: ExploitationIndex,
   { unfixed = false }: { readonly unfixed?: boolean } = {},
 ): VulnerabilityFindings {
-  const own = matches.filter(({ overruledBy }) => overruledBy === undefined)
+  const own = matches.filter(
+    ({ overruledBy, changelog }) => overruledBy === undefined && changelog?.verdict !== "cleared",
+  )
   const judged = own.map((match) => ({ match, exploitation: exploitationOf(match, index) }))
   const shown = judged.filter(
     ({ match, exploitation }) => unfixed || match.state === "fixed" || exploitation.kev !== undefined,
@@ -100,7 +103,10 @@ function toFinding(
       severityBy,
       ...(vector ? { cvss: vector } : {}),
       ...(evidence[0]?.advisory.summary ? { summary: evidence[0].advisory.summary } : {}),
-      proof: evidence.map(({ key, proof, advisory }) => `${advisory.id}: ${key.name} ${describeProof(proof)}`),
+      proof: [
+        ...evidence.map(({ key, proof, advisory }) => `${advisory.id}: ${key.name} ${describeProof(proof)}`),
+        ...(match.changelog ? [describeChangelog(match.changelog)] : []),
+      ],
       locations: found.locations.slice(0, 5),
       ...(layer ? { layer: layer.diffId } : {}),
       ...(layer?.createdBy ? { step: layer.createdBy } : {}),

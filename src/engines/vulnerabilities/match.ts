@@ -5,6 +5,7 @@ import type { Package } from "../../model/package.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
 import { type AffectedProof, affectedBy } from "./affected.ts"
 import { bestName, groupByName } from "./alias-groups.ts"
+import { type ChangelogEvidence, changelogEvidence } from "./changelog-evidence.ts"
 import { distributionEcosystems } from "./distribution-ecosystems.ts"
 import { isOfModule } from "./module-stream.ts"
 import { systemOwners } from "./ownership.ts"
@@ -25,6 +26,8 @@ export interface VulnerabilityMatch {
   readonly evidence: readonly MatchEvidence[]
   /** The package of the operating system that owns this one: its distribution answers for the problem, and says nothing of it. */
   readonly overruledBy?: Package
+  /** What the changelog inside the image says of the problem. */
+  readonly changelog?: ChangelogEvidence
 }
 
 export interface MatchEvidence {
@@ -57,7 +60,16 @@ export function matchVulnerabilities(
     const overruling = owner && isAdvised(owner, index) ? { overruledBy: owner } : {}
     return matchPackage(each, index)
       .filter(({ state }) => options.onlyFixed !== true || state === "fixed")
-      .map((match) => ({ ...match, ...overruling }))
+      .map((match) => {
+        const { ids, evidence } = match
+        const changelog = changelogEvidence(
+          each,
+          owner,
+          ids,
+          evidence.map(({ advisory }) => advisory),
+        )
+        return { ...match, ...overruling, ...(changelog ? { changelog } : {}) }
+      })
   })
 }
 

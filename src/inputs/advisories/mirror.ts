@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto"
 import { createReadStream, readFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
-import { asNumber, asString, get } from "../../lib/json.ts"
+import { asArray, asNumber, asString, get } from "../../lib/json.ts"
 import { DatabaseError } from "./index/open-index.ts"
 
 /** What a mirror serves: the index of this digest, made on this day. */
@@ -11,7 +11,19 @@ export interface Manifest {
   readonly bytes: number
   /** RFC 3339; an older manifest than the one in use is refused, so that a mirror cannot turn time back. */
   readonly issued: string
+  /** How this index is made of earlier ones. */
+  readonly deltas: readonly ManifestDelta[]
 }
+
+export interface ManifestDelta {
+  /** SHA-256 of the index that it starts from. */
+  readonly from: string
+  /** SHA-256 of the delta, which is `DIGEST.bwdelta` beside the manifest. */
+  readonly digest: string
+  readonly bytes: number
+}
+
+export const deltaSuffix = ".bwdelta"
 
 export const manifestName = "breakwater-db.json"
 
@@ -48,7 +60,17 @@ export function readManifest(text: string, publicKey: string): Manifest {
   const issued = asString(get(inner, "issued"))
   if (!digest || !/^[0-9a-f]{64}$/.test(digest) || !bytes || !issued || Number.isNaN(Date.parse(issued)))
     throw untrusted("lacks digest, bytes or date")
-  return { digest, bytes, issued }
+  return { digest, bytes, issued, deltas: asArray(get(inner, "deltas")).flatMap(readDelta) }
+}
+
+function readDelta(value: unknown): ManifestDelta[] {
+  const [from, digest, bytes] = [
+    asString(get(value, "from")),
+    asString(get(value, "digest")),
+    asNumber(get(value, "bytes")),
+  ]
+  const areDigests = [from, digest].every((each) => each !== undefined && /^[0-9a-f]{64}$/.test(each))
+  return areDigests && from && digest && bytes ? [{ from, digest, bytes }] : []
 }
 
 function readKey(pem: string, read: (pem: string) => KeyObject): KeyObject {

@@ -1,7 +1,9 @@
+import { getOrAdd } from "../../lib/get-or-add.ts"
+import { compareByScheme } from "../../lib/versions/versions.ts"
 import type { Accounts } from "../../model/image/accounts.ts"
 import type { FileEntry, ImageProblem } from "../../model/image/image.ts"
 import { systemFileOwners } from "../../model/image/system-file-owners.ts"
-import type { Distribution, Package } from "../../model/package.ts"
+import type { Distribution, Package, Repair } from "../../model/package.ts"
 import { isOperatingSystemPackage } from "../../model/package.ts"
 import { purlOf } from "../../model/purl.ts"
 import type { CatalogResult } from "./catalog-file.ts"
@@ -30,12 +32,18 @@ export function assemble(layers: readonly LayerContent[], merged: MergedFiles): 
   const surviving = survivors(layers, merged)
   const distribution = distributionOf(surviving)
   const owned = ownership(surviving)
+  const repaired = repairsBySource(surviving)
   const packages = new Map<string, { pkg: Package; locations: Set<string> }>()
   for (const { result, file } of surviving) {
     for (const draft of result.packages) {
       const files = draft.files ?? owned.get(`${draft.type}/${draft.name}`)
       const layer = layerOfFiles(merged, files) ?? file.layer
-      const found = finish(draft, result, { layer: layers[layer]?.diffId, distribution, files })
+      const found = finish(draft, result, {
+        layer: layers[layer]?.diffId,
+        distribution,
+        files,
+        repairs: draft.repairs ?? repairsOf(draft, repaired),
+      })
       const location = draft.within === undefined ? file.path : `${file.path}!/${draft.within}`
       const known = packages.get(found.purl)
       if (!known) packages.set(found.purl, { pkg: found, locations: new Set([location]) })
@@ -94,6 +102,28 @@ function ownership(surviving: readonly Surviving[]): ReadonlyMap<string, readonl
   return owned
 }
 
+function repairsBySource(surviving: readonly Surviving[]): ReadonlyMap<string, readonly Repair[]> {
+  const repaired = new Map<string, Repair[]>()
+  for (const { result } of surviving)
+    for (const fact of result.facts)
+      if (fact.kind === "repairs") getOrAdd(repaired, `${fact.type}/${fact.source}`, () => []).push(...fact.repairs)
+  return repaired
+}
+
+/** One changelog stands for all packages of its source, but speaks of no version above theirs. */
+function repairsOf(
+  { type, name, version, source }: PackageDraft,
+  repaired: ReadonlyMap<string, readonly Repair[]>,
+): readonly Repair[] {
+  const own = repaired.get(`${type}/${source?.name ?? name}`) ?? []
+  const known = new Set<string>()
+  return own.filter(({ id, version: since }) => {
+    if (known.has(id) || compareByScheme("dpkg", since, source?.version ?? version) > 0) return false
+    known.add(id)
+    return true
+  })
+}
+
 /** Files of a package that are looked at: enough to tell, and no package has to be walked whole. */
 const sampled = 24
 
@@ -117,12 +147,13 @@ interface Around {
   readonly layer: string | undefined
   readonly distribution: Distribution | undefined
   readonly files: readonly string[] | undefined
+  readonly repairs: readonly Repair[]
 }
 
 function finish(
   { within: _within, ...draft }: PackageDraft,
   { evidence }: CatalogResult,
-  { layer, distribution, files }: Around,
+  { layer, distribution, files, repairs }: Around,
 ): Package {
   const isOfSystem = isOperatingSystemPackage(draft) && distribution !== undefined
   return {
@@ -133,6 +164,7 @@ function finish(
     locations: [],
     ...(layer ? { layer } : {}),
     ...(files ? { files } : {}),
+    ...(repairs.length > 0 ? { repairs } : {}),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Accounts } from "../../model/image/accounts.ts"
-import type { Distribution, Package, PackageType } from "../../model/package.ts"
+import type { Distribution, Package, PackageType, Repair } from "../../model/package.ts"
 
 /** A package as a cataloger reads it; layer, location and purl are the walker's business. */
 export interface PackageDraft
@@ -16,6 +16,13 @@ export type Fact =
   | { readonly kind: "distribution"; readonly distribution: Distribution }
   /** The files of a package, from a place of its own (dpkg's info/NAME.list). */
   | { readonly kind: "accounts"; readonly accounts: Partial<Accounts> }
+  /** What the changelog of a source package says. */
+  | {
+      readonly kind: "repairs"
+      readonly type: PackageType
+      readonly source: string
+      readonly repairs: readonly Repair[]
+    }
   | { readonly kind: "ownership"; readonly type: PackageType; readonly name: string; readonly files: readonly string[] }
 
 export interface CatalogContext {

@@ -1,4 +1,4 @@
-import { compareDigits, digitsEnd, isDigit, isDigits, type Order, order } from "./order.ts"
+import { compareDigits, digitsEnd, isDigit, type Order, order } from "./order.ts"
 
 /**
  * Debian and Ubuntu packages: `[epoch:]upstream[-revision]`.
@@ -14,15 +14,18 @@ export function compareDpkg(a: string, b: string): Order {
 function parse(version: string): { epoch: string; upstream: string; revision: string } {
   const text = version.trim()
   const colon = text.indexOf(":")
-  const hasEpoch = colon > 0 && isDigits(text.slice(0, colon))
-  const rest = hasEpoch ? text.slice(colon + 1) : text
+  const epoch = colon > 0 ? EPOCH.exec(text.slice(0, colon))?.[1] : undefined
+  const rest = epoch === undefined ? text : text.slice(colon + 1)
   const dash = rest.lastIndexOf("-")
   return {
-    epoch: hasEpoch ? text.slice(0, colon) : "",
+    epoch: epoch ?? "",
     upstream: dash < 0 ? rest : rest.slice(0, dash),
     revision: dash < 0 ? "" : rest.slice(dash + 1),
   }
 }
+
+/** As strtol reads it: with a sign, but no negative number. */
+const EPOCH = /^(?:\+|-(?=0+$))?(\d+)$/
 
 function comparePart(a: string, b: string): Order {
   let [x, y] = [0, 0]

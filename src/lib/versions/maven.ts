@@ -1,11 +1,12 @@
-import { compareDigits, compareText, isDigit, type Order, order } from "./order.ts"
+import { compareDigits, compareText, isDigit, isDigits, type Order, order } from "./order.ts"
 
 /**
- * Maven artifacts: the version order specification of the POM reference, which ComparableVersion of maven-artifact implements.
+ * Maven artifacts: ComparableVersion of maven-artifact (3.8 to 3.9), which the version order specification of the POM reference
+ * describes.
  *
- * A version is split at `.`, `-` and between digits and letters, where a `-` is assumed. Zeros and release words (`ga`,
- * `final`) mean nothing at the end and before a `-`. Of two tokens that differ in kind: word < `-number` < `.number`; of two
- * words, that behind a `.` comes first.
+ * A version is split at `.`, `-` and between digits and letters. At a `-` and at such a border a list begins, inside the one
+ * before it and at its end, so a version is read here as a row of lists. Zeros and release words (`ga`, `final`) at the end of
+ * a list mean nothing. Of two tokens that differ in kind: word < list < number.
  */
 export function compareMaven(a: string, b: string): Order {
   const [x, y] = [parse(a), parse(b)]
@@ -17,14 +18,13 @@ export function compareMaven(a: string, b: string): Order {
   return 0
 }
 
-interface Token {
-  readonly separator: "." | "-"
-  /** Of a number; undefined for a word. */
-  readonly digits: string | undefined
-  readonly rank: number
-  readonly text: string
-}
+type Token =
+  | { readonly kind: "word"; readonly rank: number; readonly text: string }
+  | { readonly kind: "list" }
+  | { readonly kind: "number"; readonly digits: string }
 
+const KINDS: readonly Token["kind"][] = ["word", "list", "number"]
+const LIST: Token = { kind: "list" }
 const WORDS = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"]
 const RELEASE = WORDS.indexOf("")
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -40,59 +40,62 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["m", "milestone"],
 ])
 
+/** The tokens of all lists, a `list` before each but the first. */
 function parse(version: string): readonly Token[] {
-  const tokens: Token[] = []
-  let separator: Token["separator"] = "."
+  const lists = listsOf(version.toLowerCase())
+  for (const list of lists) while (list.length > 0 && againstNothing(list.at(-1)) === 0) list.pop()
+  // An empty list with nothing inside is none.
+  while (lists.at(-1)?.length === 0) lists.pop()
+  return lists.flatMap((list, at) => (at === 0 ? list : [LIST, ...list]))
+}
+
+function listsOf(text: string): Token[][] {
+  let list: Token[] = []
+  const lists = [list]
+  const begin = () => {
+    list = []
+    lists.push(list)
+  }
   let isAfterSeparator = true
-  const text = version.toLowerCase()
   for (const { 0: part, index } of text.matchAll(/[.-]|[0-9]+|[^0-9.-]+/g)) {
     if (part === "." || part === "-") {
-      if (isAfterSeparator) add(tokens, number(separator, ""))
-      separator = part
+      if (isAfterSeparator) list.push(number(""))
+      if (part === "-") begin()
       isAfterSeparator = true
       continue
     }
-    if (!isAfterSeparator) separator = "-"
-    const isBeforeDigit = isDigit(text, index + part.length)
-    add(tokens, isDigit(part, 0) ? number(separator, part) : word(separator, part, isBeforeDigit))
+    if (!isAfterSeparator) begin()
+    const end = index + part.length
+    const isBeforeDigit = isDigit(text, end)
+    const isLast = end === text.length
+    if (isDigits(part)) list.push(number(part))
+    else {
+      if ((isBeforeDigit || isLast) && list.length > 0) begin()
+      list.push(word(part, isBeforeDigit))
+    }
     isAfterSeparator = false
   }
-  dropNothings(tokens)
-  return tokens
+  return lists
 }
 
-const number = (separator: Token["separator"], digits: string): Token => ({ separator, digits, rank: 0, text: "" })
+const number = (digits: string): Token => ({ kind: "number", digits })
 
-function word(separator: Token["separator"], value: string, isBeforeDigit: boolean): Token {
+function word(value: string, isBeforeDigit: boolean): Token {
   const long = (isBeforeDigit ? SHORT.get(value) : undefined) ?? value
   const text = ALIASES.get(long) ?? long
   const rank = WORDS.indexOf(text)
-  return { separator, digits: undefined, rank: rank < 0 ? WORDS.length : rank, text }
-}
-
-function add(tokens: Token[], token: Token): void {
-  if (token.separator === "-") dropNothings(tokens)
-  tokens.push(token)
-}
-
-/** Keeps the first token, so that `0` remains `0`. */
-function dropNothings(tokens: Token[]): void {
-  while (tokens.length > 1 && againstNothing(tokens.at(-1) as Token) === 0) tokens.pop()
+  return { kind: "word", rank: rank < 0 ? WORDS.length : rank, text }
 }
 
 function compareTokens(a: Token | undefined, b: Token | undefined): Order {
-  if (a === undefined) return b === undefined ? 0 : order(-againstNothing(b))
-  if (b === undefined) return againstNothing(a)
-  if (a.digits === undefined && b.digits === undefined) {
-    return separatorOrder(b, a) || order(a.rank - b.rank) || compareText(a.text, b.text)
-  }
-  if (a.digits === undefined || b.digits === undefined) return a.digits === undefined ? -1 : 1
-  return separatorOrder(a, b) || compareDigits(a.digits, b.digits)
+  if (a === undefined || b === undefined) return a === undefined ? order(-againstNothing(b)) : againstNothing(a)
+  if (a.kind === "number" && b.kind === "number") return compareDigits(a.digits, b.digits)
+  if (a.kind === "word" && b.kind === "word") return order(a.rank - b.rank) || compareText(a.text, b.text)
+  return order(KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
 }
 
-/** `-` before `.`, as between numbers. */
-const separatorOrder = (a: Token, b: Token): Order => order(Number(a.separator === ".") - Number(b.separator === "."))
-
-/** A version that ends is continued by nothings of the same kind. */
-const againstNothing = ({ digits, rank }: Token): Order =>
-  digits === undefined ? order(rank - RELEASE) : compareDigits(digits, "")
+/** Where the other version has ended. Of a list, what it holds is compared. */
+function againstNothing(token: Token | undefined): Order {
+  if (token?.kind === "number") return compareDigits(token.digits, "")
+  return token?.kind === "word" ? order(token.rank - RELEASE) : 0
+}

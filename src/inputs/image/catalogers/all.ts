@@ -15,6 +15,7 @@ import { cpanMeta } from "./cpan.ts"
 import { denoLock, denoProject } from "./deno.ts"
 import { flatpak, snap } from "./desktop-packages.ts"
 import { dpkg, dpkgFiles } from "./dpkg.ts"
+import { dpkgChangelog } from "./dpkg-changelog.ts"
 import { gleamManifest, gleamProject } from "./gleam.ts"
 import { goBinary } from "./go-binary.ts"
 import { goMod, goSum, goVendor } from "./go-mod.ts"
@@ -54,6 +55,7 @@ const system = [
   accounts,
   dpkg,
   dpkgFiles,
+  dpkgChangelog,
   chiselManifest,
   apk,
   rpm,

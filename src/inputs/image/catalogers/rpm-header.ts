@@ -1,5 +1,6 @@
 import { ByteReader } from "../../../lib/byte-reader.ts"
 import { decodeText, type PackageDraft } from "../cataloger.ts"
+import { type ChangelogEntry, repairsIn } from "./changelog-repairs.ts"
 
 /** Tags of an rpm header. Source: rpm, include/rpm/rpmtag.h. */
 const tags = {
@@ -10,6 +11,8 @@ const tags = {
   license: 1014,
   arch: 1022,
   sourceRpm: 1044,
+  changelogNames: 1081,
+  changelogTexts: 1082,
   dirIndexes: 1116,
   baseNames: 1117,
   dirNames: 1118,
@@ -57,6 +60,7 @@ export function readRpmHeader(bytes: Uint8Array): PackageDraft | undefined {
   const source = readSource(text(tags.sourceRpm), epoch)
   const license = text(tags.license)
   const modularity = text(tags.modularity)
+  const repairs = repairsIn(changelog(header))
   return {
     type: "rpm",
     name,
@@ -66,6 +70,7 @@ export function readRpmHeader(bytes: Uint8Array): PackageDraft | undefined {
     ...(source ? { source } : {}),
     ...(modularity ? { modularity } : {}),
     files: fileNames(header),
+    ...(repairs.length > 0 ? { repairs } : {}),
   }
 }
 
@@ -102,6 +107,15 @@ function readSource(file: string | undefined, epoch: number | undefined): Packag
   if (!match) return undefined
   const [, name = "", version, release] = match
   return { name, version: `${epoch === undefined ? "" : `${epoch}:`}${version}-${release}` }
+}
+
+/** Newest first; `Wed Jan 1 2025 Name <mail> - 1:2.3-4` heads an entry. What has no version there is left out. */
+function changelog(header: Header): readonly ChangelogEntry[] {
+  const texts = strings(header, tags.changelogTexts)
+  return strings(header, tags.changelogNames).flatMap((name, at) => {
+    const version = /[\s>-]\s*([^\s>]*\d[^\s>]*)$/.exec(name)?.[1]
+    return version === undefined ? [] : [{ version, text: texts[at] ?? "" }]
+  })
 }
 
 function fileNames(header: Header): string[] {

@@ -11,6 +11,7 @@ const manifest = /^var\/lib\/rpmmanifest\/container-manifest-2$/
 /** rpm's database in its three forms: SQLite (since 4.16), ndb (SUSE) and Berkeley DB hash (up to Red Hat 8). */
 export const rpm = cataloger({
   id: "rpm",
+  version: 2,
   evidence: "installed",
   wants: ({ path }) => database.test(path),
   maxBytes: 512 * MiB,
