@@ -1,5 +1,5 @@
 import type { Incomplete } from "../../model/finding.ts"
-import { hasPart, leadsTo, wayFrom } from "./backward.ts"
+import { hasPart, leadsTo, leastToGoal, wayFrom } from "./backward.ts"
 import type { PathGraph } from "./build.ts"
 import { type Barrier, type CutOptions, type FixSet, maxSteps, smallestFixSet } from "./cut.ts"
 import type { Entry } from "./entries.ts"
@@ -46,7 +46,7 @@ export function findPaths({ graph }: PathGraph, entries: readonly Entry[], goals
       return rules.length === 0 && part[entry.fact] === 1
     })
     // Where all starts together fail, each does.
-    if (unseen.length > 0 && searcher.from(unseen.map(({ fact }) => fact))) {
+    if (unseen.length > 0 && searcher.aim(leastToGoal(graph, goal.fact, part)).from(unseen.map(({ fact }) => fact))) {
       let searched = 0
       for (const entry of unseen) {
         if (searcher.steps > maxSteps) break

@@ -94,3 +94,31 @@ export function hasPart(graph: Graph, goal: number, without?: Uint8Array): Uint8
     }
   return part
 }
+
+/**
+ * What the rules from a fact to the goal cost at least, whatever else their bodies take: never more than the rest of any way
+ * through it. Infinity where it has no part. O(size × log facts).
+ */
+export function leastToGoal(graph: Graph, goal: number, part: Uint8Array): Float64Array {
+  const { weight, bodyStart, body, givesStart, gives } = graph
+  const least = new Float64Array(graph.facts.length).fill(Number.POSITIVE_INFINITY)
+  const queue = new CostQueue()
+  const settled = new Uint8Array(graph.facts.length)
+  least[goal] = 0
+  queue.push(goal, 0)
+  for (let fact = queue.pop(); fact >= 0; fact = queue.pop()) {
+    if (settled[fact] === 1) continue
+    settled[fact] = 1
+    for (let at = givesStart[fact] as number; at < (givesStart[fact + 1] as number); at++) {
+      const rule = gives[at] as number
+      const price = (least[fact] as number) + (weight[rule] as number)
+      for (let position = bodyStart[rule] as number; position < (bodyStart[rule + 1] as number); position++) {
+        const needed = body[position] as number
+        if (part[needed] !== 1 || price >= (least[needed] as number)) continue
+        least[needed] = price
+        queue.push(needed, price)
+      }
+    }
+  }
+  return least
+}

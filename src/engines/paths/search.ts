@@ -44,6 +44,7 @@ export class Searcher implements Gains {
   readonly #missing: Int32Array
   readonly #sum: Float64Array
   readonly #queue = new CostQueue()
+  #estimate: Float64Array | undefined
   #touched: number[] | undefined
   #used: number[] = []
   /** Facts looked at in all searches together. */
@@ -78,6 +79,15 @@ export class Searcher implements Gains {
   settle(): this {
     this.#run()
     this.#touched = []
+    return this
+  }
+
+  /**
+   * Looks first where the goal is near: `estimate` tells for each fact what the rest of a way costs at least (`leastToGoal`). The
+   * cheapest way is found all the same (A*LD: Felzenszwalb and McAllester, Journal of Artificial Intelligence Research 29, 2007).
+   */
+  aim(estimate: Float64Array): this {
+    this.#estimate = estimate
     return this
   }
 
@@ -119,7 +129,7 @@ export class Searcher implements Gains {
     this.#touched?.push(fact)
     this.cost[fact] = price
     this.via[fact] = rule
-    this.#queue.push(fact, price)
+    this.#queue.push(fact, this.#estimate ? price + (this.#estimate[fact] as number) : price)
   }
 
   #run(): void {
