@@ -3,7 +3,8 @@ import { imageChecks } from "../engines/images/checks.generated.ts"
 import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
-import { vulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
+import { kubernetesEndOfLife } from "../engines/vulnerabilities/kubernetes-end-of-life.ts"
+import { endOfLifeKubernetes, imageVulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { Configuration } from "../inputs/configuration/configuration.ts"
 import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
@@ -71,7 +72,7 @@ export interface ScanOptions {
   readonly today?: string
 }
 
-const imageRules: readonly string[] = [...imageChecks, ...vulnerabilityRules].map(({ id }) => id)
+const imageRules: readonly string[] = [...imageChecks, ...imageVulnerabilityRules].map(({ id }) => id)
 
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
@@ -88,14 +89,20 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
     workloadImages &&
     judgeWorkloadImages(workloadImages, { inventory, version, ...(manifests ? { manifests } : {}) }, judging)
   const posture = runPosture(inventory, { version, checks, settings })
+  const ended = isWanted(endOfLifeKubernetes.id)
+    ? targets.flatMap(({ name, cluster }) =>
+        cluster ? (kubernetesEndOfLife(cluster, name, options.advisories, today) ?? []) : [],
+      )
+    : []
   const waived = waive(
-    [...posture.findings, ...(judged?.findings ?? []), ...(running?.findings ?? [])],
+    [...posture.findings, ...(judged?.findings ?? []), ...(running?.findings ?? []), ...ended],
     collectWaivers(inventory, options.configuration),
     {
       rules: allRules(options.added),
       ran: new Set([
         ...checks.map(({ id }) => id),
         ...(judged || running ? imageRules.filter((id) => isWanted(id)) : []),
+        ...(targets.some(({ cluster }) => cluster) ? [endOfLifeKubernetes.id] : []),
       ]),
       today,
     },
