@@ -24,6 +24,7 @@ import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
 import { collectWaivers } from "./waivers/collect.ts"
 import { waive } from "./waivers/waive.ts"
+import { type WorkloadFlaws, workloadFlaws } from "./workload-flaws.ts"
 import type { WorkloadImages } from "./workload-images.ts"
 
 /** What was read, and what of it could not be. */
@@ -60,6 +61,8 @@ export interface ScanOptions {
   readonly configuration?: Configuration
   /** Rules that users add. */
   readonly added?: readonly Check[]
+  /** The added check for attack paths as it is where flaws of workloads are known; it stands in for the one of its id. */
+  readonly attackPaths?: (flaws: WorkloadFlaws) => Check
   /** What packages of images are judged by. */
   readonly advisories?: Advisories
   /** What makers say about vulnerabilities of their products: findings that a statement takes away are waived. */
@@ -88,7 +91,13 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const running =
     workloadImages &&
     judgeWorkloadImages(workloadImages, { inventory, version, ...(manifests ? { manifests } : {}) }, judging)
-  const posture = runPosture(inventory, { version, checks, settings })
+  const { attackPaths } = options
+  const posture = runPosture(inventory, {
+    version,
+    // What is vulnerable makes paths likelier, so that images come first.
+    checks: attackPaths && running ? withFlaws(checks, attackPaths(workloadFlaws(running.findings))) : checks,
+    settings,
+  })
   const ended = isWanted(endOfLifeKubernetes.id)
     ? targets.flatMap(({ name, cluster }) =>
         cluster ? (kubernetesEndOfLife(cluster, name, options.advisories, today) ?? []) : [],
@@ -154,6 +163,9 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
 
 const findingsOf = ({ name }: CatalogedImage, findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ subject }) => subject === name)
+
+const withFlaws = (checks: readonly Check[], informed: Check): readonly Check[] =>
+  checks.map((each) => (each.id === informed.id ? informed : each))
 
 /** The version that verdicts are given for: asked for, else the cluster's own, else the newest. */
 export const versionOf = (
