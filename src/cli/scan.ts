@@ -214,7 +214,9 @@ async function write(
   terminal: Terminal,
 ): Promise<void> {
   const style = file === undefined ? terminal.style : plainStyle
-  const pieces: Iterable<string> = formats[format](report, { rules, terminal: { style, width: terminal.width, all } })
+  const now = `${new Date().toISOString().slice(0, 19)}Z`
+  const context = { rules, now, terminal: { style, width: terminal.width, all } }
+  const pieces: Iterable<string> = formats[format](report, context)
   if (file !== undefined) return writeReport(file, pieces)
   let buffer = ""
   for (const piece of pieces) {
