@@ -3,7 +3,8 @@ import { imageChecks } from "../engines/images/checks.generated.ts"
 import type { Check, CheckSettings } from "../engines/posture/check.ts"
 import { checks as allChecks } from "../engines/posture/checks.generated.ts"
 import { runPosture } from "../engines/posture/run.ts"
-import { vulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
+import { kubernetesEndOfLife } from "../engines/vulnerabilities/kubernetes-end-of-life.ts"
+import { endOfLifeKubernetes, imageVulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { Configuration } from "../inputs/configuration/configuration.ts"
 import type { FrameworkReport } from "../model/compliance.ts"
 import type { Finding, Incomplete } from "../model/finding.ts"
@@ -23,6 +24,7 @@ import { allRules, findRules } from "./rules.ts"
 import { tool } from "./version.ts"
 import { collectWaivers } from "./waivers/collect.ts"
 import { waive } from "./waivers/waive.ts"
+import { type WorkloadFlaws, workloadFlaws } from "./workload-flaws.ts"
 import type { WorkloadImages } from "./workload-images.ts"
 
 /** What was read, and what of it could not be. */
@@ -59,6 +61,8 @@ export interface ScanOptions {
   readonly configuration?: Configuration
   /** Rules that users add. */
   readonly added?: readonly Check[]
+  /** The added check for attack paths as it is where flaws of workloads are known; it stands in for the one of its id. */
+  readonly attackPaths?: (flaws: WorkloadFlaws) => Check
   /** What packages of images are judged by. */
   readonly advisories?: Advisories
   /** What makers say about vulnerabilities of their products: findings that a statement takes away are waived. */
@@ -71,7 +75,7 @@ export interface ScanOptions {
   readonly today?: string
 }
 
-const imageRules: readonly string[] = [...imageChecks, ...vulnerabilityRules].map(({ id }) => id)
+const imageRules: readonly string[] = [...imageChecks, ...imageVulnerabilityRules].map(({ id }) => id)
 
 /** Judges what was loaded. Findings come worst first and with their places in the files. */
 export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanReport {
@@ -87,15 +91,27 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
   const running =
     workloadImages &&
     judgeWorkloadImages(workloadImages, { inventory, version, ...(manifests ? { manifests } : {}) }, judging)
-  const posture = runPosture(inventory, { version, checks, settings })
+  const { attackPaths } = options
+  const posture = runPosture(inventory, {
+    version,
+    // What is vulnerable makes paths likelier, so that images come first.
+    checks: attackPaths && running ? withFlaws(checks, attackPaths(workloadFlaws(running.findings))) : checks,
+    settings,
+  })
+  const ended = isWanted(endOfLifeKubernetes.id)
+    ? targets.flatMap(({ name, cluster }) =>
+        cluster ? (kubernetesEndOfLife(cluster, name, options.advisories, today) ?? []) : [],
+      )
+    : []
   const waived = waive(
-    [...posture.findings, ...(judged?.findings ?? []), ...(running?.findings ?? [])],
+    [...posture.findings, ...(judged?.findings ?? []), ...(running?.findings ?? []), ...ended],
     collectWaivers(inventory, options.configuration),
     {
       rules: allRules(options.added),
       ran: new Set([
         ...checks.map(({ id }) => id),
         ...(judged || running ? imageRules.filter((id) => isWanted(id)) : []),
+        ...(targets.some(({ cluster }) => cluster) ? [endOfLifeKubernetes.id] : []),
       ]),
       today,
     },
@@ -147,6 +163,9 @@ export function scan(loaded: LoadedInventory, options: ScanOptions = {}): ScanRe
 
 const findingsOf = ({ name }: CatalogedImage, findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ subject }) => subject === name)
+
+const withFlaws = (checks: readonly Check[], informed: Check): readonly Check[] =>
+  checks.map((each) => (each.id === informed.id ? informed : each))
 
 /** The version that verdicts are given for: asked for, else the cluster's own, else the newest. */
 export const versionOf = (

@@ -8,10 +8,13 @@ import { renderJunit } from "../outputs/junit.ts"
 import { renderMarkdown } from "../outputs/markdown.ts"
 import { renderSarif } from "../outputs/sarif.ts"
 import { renderTerminal, type TerminalOptions } from "../outputs/terminal/report.ts"
+import { renderOpenVex } from "../outputs/vex/openvex.ts"
 
 export interface FormatContext {
   readonly rules: ReadonlyMap<string, Rule>
   readonly terminal: TerminalOptions
+  /** RFC 3339, for documents that are dated. */
+  readonly now: string
 }
 
 type Render = (report: ScanReport, context: FormatContext) => Iterable<string>
@@ -25,6 +28,7 @@ export const formats = {
   markdown: (report) => [renderMarkdown(report)],
   html: (report, { rules }) => renderHtml(report, rules),
   github: (report) => renderGithub(report),
+  openvex: (report, { now }) => [renderOpenVex(report, now)],
   gitlab: (report) => [renderGitlab(report)],
 } satisfies Record<string, Render>
 

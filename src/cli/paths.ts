@@ -1,6 +1,9 @@
 import { type Command, flag, text, UsageError } from "./command.ts"
 import { pathOptions, readQuestion, unknownEnd } from "./path-question.ts"
 import { loadSources, sourceOptions } from "./question.ts"
+import { imageOptions } from "./read-image.ts"
+import { scanImageOptions } from "./scan-images.ts"
+import { readFlaws, workloadImageOptions } from "./workload-images.ts"
 
 export const pathsCommand: Command = {
   name: "paths",
@@ -10,6 +13,9 @@ export const pathsCommand: Command = {
     ...sourceOptions,
     ...pathOptions,
     top: { type: "string", value: "N", describe: "with --from and --to: the N best paths (default 1)" },
+    ...workloadImageOptions,
+    db: scanImageOptions.db,
+    ...imageOptions,
     radius: { type: "boolean", describe: "with --from: everything that is gained from there" },
     all: { type: "boolean", describe: "show every path, not only the riskiest" },
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, mermaid or dot" },
@@ -28,7 +34,8 @@ export const pathsCommand: Command = {
       throw new UsageError(`paths cannot be written as ${format}`, "Use terminal, json, mermaid or dot.")
     const { inventory, incomplete, kubernetesVersion } = await loadSources(options, terminal)
     const version = question.version ?? kubernetesVersion
-    const asked = { ...question, ...(version ? { version } : {}) }
+    const flaws = await readFlaws({ inventory, ...(version ? { kubernetesVersion: version } : {}) }, options, terminal)
+    const asked = { ...question, ...(version ? { version } : {}), ...(flaws ? { flaws } : {}) }
     const { attackPaths, pathRadius } = await import("../app/paths.ts")
     const view = await import("./paths-view.ts")
     try {

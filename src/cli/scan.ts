@@ -81,6 +81,7 @@ export const scanCommand: Command = {
       ...(advisories ? { advisories } : {}),
       ...(vex.length > 0 ? { vex } : {}),
       unfixed: flag(options, "unfixed"),
+      ...(flag(options, "paths") ? { attackPaths: await informedPaths() } : {}),
       pictures: outputs.some(({ format }) => format === "html"),
     })
     advisories?.close()
@@ -93,6 +94,11 @@ export const scanCommand: Command = {
 /** Attack paths look at everything at once, and take their own code: only for those who ask. */
 const pathRules = async (options: OptionValues): Promise<readonly Check[]> =>
   flag(options, "paths") ? [(await import("../engines/paths/attack-path.ts")).attackPath] : []
+
+const informedPaths = async (): Promise<NonNullable<ScanOptions["attackPaths"]>> => {
+  const { attackPathWith } = await import("../engines/paths/attack-path.ts")
+  return (flaws) => attackPathWith({ flaws })
+}
 
 /** What the arguments name: a cluster, a snapshot, or files. */
 async function load(
@@ -208,7 +214,9 @@ async function write(
   terminal: Terminal,
 ): Promise<void> {
   const style = file === undefined ? terminal.style : plainStyle
-  const pieces: Iterable<string> = formats[format](report, { rules, terminal: { style, width: terminal.width, all } })
+  const now = `${new Date().toISOString().slice(0, 19)}Z`
+  const context = { rules, now, terminal: { style, width: terminal.width, all } }
+  const pieces: Iterable<string> = formats[format](report, context)
   if (file !== undefined) return writeReport(file, pieces)
   let buffer = ""
   for (const piece of pieces) {

@@ -1,11 +1,15 @@
 import type { OpenIndex } from "../app/database.ts"
 import { catalogRegistryImage } from "../app/sbom.ts"
-import { type LoadedInventory, type ScanOptions, versionOf, wantsImages } from "../app/scan.ts"
+import { type LoadedInventory, type ScanOptions, scan, versionOf, wantsImages } from "../app/scan.ts"
+import { type WorkloadFlaws, workloadFlaws } from "../app/workload-flaws.ts"
 import { findWorkloadImages } from "../app/workload-images.ts"
+import { vulnerablePackage } from "../engines/vulnerabilities/vulnerability-rules.ts"
+import { renderIncomplete } from "../outputs/terminal/report.ts"
 import { flag, type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
-import type { Progress } from "./progress.ts"
+import { openProgress, type Progress } from "./progress.ts"
 import { catalogOptions } from "./read-image.ts"
 import { openAdvisories } from "./scan-images.ts"
+import type { Terminal } from "./terminal.ts"
 
 /** Options about the images that workloads run. */
 export const workloadImageOptions = {
@@ -67,5 +71,40 @@ function openWhereThere(options: OptionValues, isNamed: boolean): OpenIndex | un
   } catch (error) {
     if (error instanceof UsageError) return undefined
     throw error
+  }
+}
+
+/**
+ * The flaws of workloads that their images have, where `--images` or `--pull` asks for them. Without a database there is nothing
+ * to tell them by. Throws UsageError.
+ */
+export async function readFlaws(
+  read: Pick<LoadedInventory, "inventory" | "kubernetesVersion">,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<WorkloadFlaws | undefined> {
+  if (!flag(options, "images") && !flag(options, "pull")) return undefined
+  const judging = { only: [vulnerablePackage.id] }
+  const progress = openProgress(terminal)
+  const { loaded, advisories } = await withImages(
+    { ...read, targets: [], incomplete: [], warnings: [] },
+    options,
+    judging,
+    progress,
+  )
+  progress.close()
+  if (!advisories)
+    throw new UsageError(
+      "there is no vulnerability database to tell flaws by",
+      "Make one: breakwater db import FEED...",
+    )
+  try {
+    const { findings, incomplete } = scan(loaded, { ...judging, advisories })
+    for (const item of incomplete)
+      for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
+        terminal.writeError(line)
+    return workloadFlaws(findings)
+  } finally {
+    advisories.close()
   }
 }

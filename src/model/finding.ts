@@ -27,6 +27,8 @@ export interface Waiver {
   readonly owner?: string
   /** Day (YYYY-MM-DD) after which the finding counts again. */
   readonly expires?: string
+  /** What a VEX document says, where that is the reason. */
+  readonly vex?: { readonly status: "not_affected" | "fixed"; readonly justification?: string }
 }
 
 /** One problem of one owner with one cause. The JSON form is part of the contract (docs/output.md). */

@@ -39,6 +39,8 @@ export interface Package {
   readonly qualifiers?: Readonly<Record<string, string>>
   /** No part of what the project itself asks for: a package that it asks for does. Absent where the file does not tell. */
   readonly isIndirect?: boolean
+  /** The program's own module (Go): the other modules in the same file are there for it. */
+  readonly isProgram?: boolean
   /** Only needed to develop or test; a lockfile says so. */
   readonly isDevelopment?: boolean
 }

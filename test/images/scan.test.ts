@@ -203,13 +203,72 @@ describe("scan of an image", () => {
     const vex = put("cart.json", openvex([{ "@id": `pkg:oci/cart?repository_url=${url}`, subcomponents }]))
     const { vulnerable, report } = await scan({ vex: [vex] })
     expect(vulnerable.filter(({ waiver }) => waiver).map(({ evidence, waiver }) => [evidence.package, waiver])).toEqual(
-      [["django", { by: "file", reason: `VEX says not_affected: vulnerable_code_not_present (${vex})` }]],
+      [
+        [
+          "django",
+          {
+            by: "file",
+            reason: `VEX says not_affected: vulnerable_code_not_present (${vex})`,
+            vex: { status: "not_affected", justification: "vulnerable_code_not_present" },
+          },
+        ],
+      ],
     )
     expect(report.summary.waived).toBe(1)
     const other = put("other.json", openvex([{ "@id": "pkg:oci/other", subcomponents }]))
     expect((await scan({ vex: [other] })).report.summary.waived).toBe(0)
     await expect(scan({ vex: [put("none.json", {})] })).rejects.toThrow("neither OpenVEX, CSAF nor CycloneDX")
     await expect(scan({ vex: [join(folder, "missing.json")] })).rejects.toThrow("there is no VEX document")
+  })
+
+  it("writes what it says as OpenVEX, which takes away again what is not affected and nothing else", async () => {
+    const config = join(folder, "vex-waivers.yaml")
+    writeFileSync(
+      config,
+      [
+        "waivers:",
+        '  - {rule: vulnerable-package, resource: "**/cart:1", reason: "not_affected: vulnerable_code_not_in_execute_path"}',
+        "",
+      ].join("\n"),
+    )
+    const targets = [`${registry.host}/shop/cart:1`]
+    const options = { insecure: true, db, format: ["openvex"], unfixed: true }
+    const read = async (more: object) => {
+      const { output } = await runCommand(scanCommand, targets, { ...options, ...more })
+      return JSON.parse(output) as {
+        statements: {
+          vulnerability: { name: string; aliases?: string[] }
+          status: string
+          action_statement?: string
+          products: { "@id": string; subcomponents: { "@id": string }[] }[]
+        }[]
+      }
+    }
+    const plain = await read({})
+    const said = plain.statements.map(({ vulnerability, status, action_statement = "" }) =>
+      [vulnerability.name, status, action_statement].join(": "),
+    )
+    expect(said.sort()).toEqual([
+      "CVE-2024-0001: affected: Upgrade libssl3 to 1.0-2.",
+      "CVE-2024-0002: under_investigation: ",
+      "CVE-2024-0003: affected: No version of bash without it yet.",
+      "CVE-2024-0004: affected: Upgrade django to 3.2.5.",
+    ])
+    const django = plain.statements.find(({ vulnerability }) => vulnerability.name === "CVE-2024-0004")
+    expect(django?.products[0]).toMatchObject({
+      "@id": expect.stringMatching(/^pkg:oci\/cart@sha256/),
+      subcomponents: [{ "@id": "pkg:pypi/django@3.2.0" }],
+    })
+    const waived = await read({ config })
+    expect(new Set(waived.statements.map(({ status }) => status))).toEqual(new Set(["not_affected"]))
+    for (const [name, document, all] of [
+      ["plain", plain, 0],
+      ["waived", waived, 4],
+    ] as const) {
+      const file = join(folder, `${name}.openvex.json`)
+      writeFileSync(file, JSON.stringify(document))
+      expect([name, (await scan({ vex: [file], unfixed: true })).report.summary.waived]).toEqual([name, all])
+    }
   })
 
   it("shows one row for each package in the terminal", async () => {

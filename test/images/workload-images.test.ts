@@ -3,6 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { importDatabase } from "../../src/app/database.ts"
+import type { OptionValues } from "../../src/cli/command.ts"
+import { pathsCommand } from "../../src/cli/paths.ts"
 import { scanCommand } from "../../src/cli/scan.ts"
 import type { JsonObject } from "../../src/lib/json.ts"
 import type { AffectedWorkload, Finding, Incomplete } from "../../src/model/finding.ts"
@@ -39,6 +41,14 @@ beforeAll(async () => {
     "debian.jsonl": [
       osvRecord("Debian:12", "CVE-2024-0001", "openssl", "1.0-2", unaided),
       osvRecord("Debian:12", "CVE-2024-0002", "bash", "5.0-2", local),
+    ],
+    "kev.json": [
+      {
+        title: "CISA Catalog of Known Exploited Vulnerabilities",
+        catalogVersion: "2026.08.01",
+        count: 1,
+        vulnerabilities: [{ cveID: "CVE-2024-0001", dateAdded: "2026-07-01", dueDate: "2026-07-20" }],
+      },
     ],
     "pypi.jsonl": [osvRecord("PyPI", "CVE-2024-0004", "django", "3.2.5", unaided)],
   }
@@ -298,6 +308,32 @@ describe("images of workloads", () => {
         fixable: 2,
       },
     ])
+  })
+})
+
+describe("attack paths", () => {
+  it("are likelier where the Internet reaches a flaw that is used", async () => {
+    const target = manifests(
+      deployment("cart", `${registry.host}/shop/cart:1`, { security: { securityContext: { privileged: true } } }),
+      loadBalancer("cart"),
+    )
+    const risk = async (options: OptionValues): Promise<readonly [risk: number, first: string]> => {
+      const given = { source: [target], db, cache, insecure: true, format: "json", ...options }
+      const { output } = await runCommand(pathsCommand, [], given)
+      const [path] = (JSON.parse(output) as { paths: { risk: number; hops: { sentence: string }[] }[] }).paths
+      return [path?.risk ?? 0, path?.hops[0]?.sentence ?? ""]
+    }
+    const [plain] = await risk({})
+    const [informed, sentence] = await risk({ pull: true })
+    expect(plain).toBeGreaterThan(0)
+    expect(informed).toBeGreaterThan(plain * 5)
+    expect(sentence).toContain("CVE-2024-0001")
+    const found = async (options: JsonObject) =>
+      (await scan(target, { only: ["attack-path", "vulnerable-package"], paths: true, ...options })).report.findings
+        .filter(({ rule }) => rule === "attack-path")
+        .map(({ evidence }) => JSON.stringify(evidence))
+        .join()
+    expect(await found({})).toContain("CVE-2024-0001")
   })
 })
 

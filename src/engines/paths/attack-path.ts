@@ -2,14 +2,14 @@ import type { JsonValue } from "../../lib/json.ts"
 import type { PatchOperation } from "../../lib/json-patch.ts"
 import { high, type SeverityLevel } from "../../model/severity.ts"
 import type { Place } from "../../model/workload/setting.ts"
-import { check } from "../posture/check.ts"
+import { type Check, check } from "../posture/check.ts"
 import { findPaths, fixesFor, type RankedPath } from "./analyse.ts"
 import { buildGraph } from "./build.ts"
 import { defaultEntries } from "./entries.ts"
 import type { PathFix } from "./fix.ts"
 import { defaultGoals } from "./goals.ts"
 import { labelOf } from "./labels.ts"
-import { readWorld } from "./world.ts"
+import { type PathOptions, readWorld } from "./world.ts"
 
 /** Patches of the fixes that findings stand for, by the place that was reported. */
 const patches = new WeakMap<Place, readonly PatchOperation[]>()
@@ -37,35 +37,39 @@ const binding = (role: string) => ({
  * Allowed: no path from the Internet, a workload or a user to cluster-admin, a node or another cluster
  * Source:  docs/paths.md
  */
-export const attackPath = check({
-  id: "attack-path",
-  category: "path",
-  title: "Attack paths hang on it",
-  severity: high("an attacker who has the start has what the path leads to"),
-  frameworks: ["mitre-attack/T1098", "mitre-attack/T1611"],
-  whole({ inventory, version }, report) {
-    const model = buildGraph(readWorld(inventory, { version }))
-    const { paths } = findPaths(model, defaultEntries(model), defaultGoals(model))
-    for (const number of fixesFor(model, paths).fixes) {
-      const fix = model.graph.fixes[number] as PathFix
-      const rules = new Set(model.graph.rulesOfFix[number])
-      const cut = paths.filter((path) => path.rules.some((rule) => rules.has(rule)))
-      const place = placeOf(fix) ?? cut[0]?.hops.find(({ places }) => places.length > 0)?.places[0]
-      if (!place) continue
-      report(place, `${fix.title}: ${describe(cut)}`, {
-        severity: gradeOf(cut),
-        cause: fix.key,
-        evidence: { cuts: cut.map(evidenceOf), cost: fix.cost },
-      })
-    }
-  },
-  fix: {
-    title: "Make this change; breakwater fix --paths makes all of them",
-    patch: (place) => patches.get(place) ?? [],
-    risk: "what goes through the granted right or setting today stops",
-  },
-  examples: { good: [deployment, binding("view")], bad: [deployment, binding("cluster-admin")] },
-})
+export const attackPathWith = (options: Pick<PathOptions, "flaws">): Check =>
+  check({
+    id: "attack-path",
+    category: "path",
+    title: "Attack paths hang on it",
+    severity: high("an attacker who has the start has what the path leads to"),
+    frameworks: ["mitre-attack/T1098", "mitre-attack/T1611"],
+    whole({ inventory, version }, report) {
+      const model = buildGraph(readWorld(inventory, { version, ...options }))
+      const { paths } = findPaths(model, defaultEntries(model), defaultGoals(model))
+      for (const number of fixesFor(model, paths).fixes) {
+        const fix = model.graph.fixes[number] as PathFix
+        const rules = new Set(model.graph.rulesOfFix[number])
+        const cut = paths.filter((path) => path.rules.some((rule) => rules.has(rule)))
+        const place = placeOf(fix) ?? cut[0]?.hops.find(({ places }) => places.length > 0)?.places[0]
+        if (!place) continue
+        report(place, `${fix.title}: ${describe(cut)}`, {
+          severity: gradeOf(cut),
+          cause: fix.key,
+          evidence: { cuts: cut.map(evidenceOf), cost: fix.cost },
+        })
+      }
+    },
+    fix: {
+      title: "Make this change; breakwater fix --paths makes all of them",
+      patch: (place) => patches.get(place) ?? [],
+      risk: "what goes through the granted right or setting today stops",
+    },
+    examples: { good: [deployment, binding("view")], bad: [deployment, binding("cluster-admin")] },
+  })
+
+/** The same where nothing is known of what is inside of images. */
+export const attackPath: Check = attackPathWith({})
 
 /** Where a fix is made, when it changes one object. */
 function placeOf(fix: PathFix): Place | undefined {

@@ -1,8 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import type { CatalogedImage } from "../../model/image/image.ts"
+import type { Package } from "../../model/package.ts"
 import { purlFits } from "../../model/purl-match.ts"
 import type { VexStatement } from "../../model/vex.ts"
-import { vexVerdict } from "./apply-vex.ts"
+import { vexVerdict, vexWorld } from "./apply-vex.ts"
 
 const statement = (more: Partial<VexStatement> = {}): VexStatement => ({
   ids: ["CVE-2024-0001"],
@@ -84,4 +86,57 @@ it("takes away a finding exactly when every way from the artifact leads through 
     }),
     { numRuns: 2000 },
   )
+})
+
+describe("modules of a Go program", () => {
+  const image = (packages: readonly Partial<Package>[]) =>
+    vexWorld({ name: "a", kind: "rootfs", packages } as unknown as CatalogedImage)
+  const module = (name: string, locations: readonly string[], more: Partial<Package> = {}) => ({
+    type: "golang" as const,
+    purl: `pkg:golang/${name}`,
+    locations,
+    ...more,
+  })
+
+  it("hang on the program's own, wherever they are", () => {
+    const { parents } = image([
+      module("tool", ["bin/tool"], { isProgram: true }),
+      module("other", ["bin/other"], { isProgram: true }),
+      module("a", ["bin/tool"]),
+      module("b", ["bin/tool", "bin/other"]),
+    ])
+    expect(Object.fromEntries(parents)).toEqual({
+      "pkg:golang/a": ["pkg:golang/tool"],
+      "pkg:golang/b": ["pkg:golang/tool", "pkg:golang/other"],
+    })
+  })
+
+  it("hang on nothing where a place of theirs has no program", () => {
+    const { parents } = image([
+      module("tool", ["bin/tool"], { isProgram: true }),
+      module("a", ["bin/tool", "src/go.mod"]),
+      module("b", ["bin/stripped"]),
+    ])
+    expect(parents.size).toBe(0)
+  })
+
+  it("are cleared by a statement about the program only where it is all that needs them", () => {
+    const statements: readonly VexStatement[] = [
+      {
+        ids: ["CVE-1"],
+        status: "not_affected",
+        products: [{ purl: "pkg:golang/tool", subcomponents: [] }],
+        time: "2026-01-01T00:00:00Z",
+        source: "x",
+      },
+    ]
+    const programs = [
+      module("tool", ["bin/tool"], { isProgram: true }),
+      module("other", ["bin/other"], { isProgram: true }),
+    ]
+    const judge = (locations: readonly string[]) =>
+      vexVerdict({ ids: ["CVE-1"], purl: "pkg:golang/a" }, statements, image([...programs, module("a", locations)]))
+    expect(judge(["bin/tool"])?.status).toBe("not_affected")
+    expect(judge(["bin/tool", "bin/other"])).toBeUndefined()
+  })
 })

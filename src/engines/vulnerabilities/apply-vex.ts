@@ -98,7 +98,12 @@ export function waiveByVex(
     if (statement === undefined) return finding
     const { status, justification, source } = statement
     const reason = `VEX says ${status}${justification ? `: ${justification}` : ""} (${source})`
-    return { ...finding, waiver: { by: "file", reason } }
+    // Only these two take a finding away.
+    const vex = {
+      status: status === "fixed" ? status : "not_affected",
+      ...(justification ? { justification } : {}),
+    } as const
+    return { ...finding, waiver: { by: "file", reason, vex } }
   })
 }
 
@@ -123,18 +128,23 @@ export function imagePurl({ name, kind, manifestDigest, config }: CatalogedImage
   return `pkg:oci/${last}${digest ? `@${encodeURIComponent(digest)}` : ""}?${qualifiers.join("&")}`
 }
 
-/** An archive inside another is there for the package that the outer one is. */
+/** An archive inside another is there for the package that the outer one is, a module in a Go program for the program's own. */
 function nesting(packages: readonly Package[]): ReadonlyMap<string, readonly string[]> {
   const byPlace = new Map<string, string[]>()
+  const programs = new Map<string, string[]>()
   for (const { purl, locations } of packages)
     for (const location of locations) getOrAdd(byPlace, location, () => []).push(purl)
+  for (const { purl, locations, isProgram } of packages)
+    if (isProgram) for (const location of locations) getOrAdd(programs, location, () => []).push(purl)
   const outer = (location: string): readonly string[] => {
     const inside = location.lastIndexOf("!/")
     return inside < 0 ? [] : (byPlace.get(location.slice(0, inside)) ?? [])
   }
   return new Map(
-    packages.flatMap(({ purl, locations }) => {
-      const parents = locations.map(outer)
+    packages.flatMap(({ purl, locations, type, isProgram }) => {
+      const parents = locations.map((location) =>
+        type === "golang" && !isProgram ? (programs.get(location) ?? outer(location)) : outer(location),
+      )
       // One place that lies in nothing is a way around every product.
       return parents.every((each) => each.length > 0) ? [[purl, [...new Set(parents.flat())]] as const] : []
     }),

@@ -15,7 +15,7 @@ const maxText = 16 * MiB
  */
 export const goBinary = cataloger({
   id: "go-binary",
-  version: 2,
+  version: 3,
   evidence: "installed",
   wants: mayBeProgram,
   maxBytes: 1024 * MiB,
@@ -107,5 +107,5 @@ function linkedVersion(flags: string, module: string): string | undefined {
 /** The program itself; built from a working copy it is of no version, for which Go writes `(devel)`. */
 const mainModule = (kind: string | undefined, path: string | undefined, version = "") =>
   kind === "mod" && path
-    ? ({ type: "golang", name: path, version: version === "(devel)" ? "" : version } as const)
+    ? ({ type: "golang", name: path, version: version === "(devel)" ? "" : version, isProgram: true } as const)
     : undefined
