@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import { importDatabase, openDatabase } from "../src/app/database.ts"
 import { catalogImage } from "../src/app/sbom.ts"
 import { SbomIndex } from "../src/engines/vulnerabilities/sbom-index.ts"
 import type { Advisory } from "../src/model/advisory.ts"
 import type { Package } from "../src/model/package.ts"
+import { generatedTar, writeLayout } from "./image-world.ts"
 
 const bin = resolve("bin/breakwater.cjs")
 const advisories = resolve(process.env.BREAKWATER_SHARED ?? "../shared", "advisories")
@@ -20,8 +21,8 @@ const best = (values: readonly number[]): string => Math.min(...values).toFixed(
 
 /**
  * `npm run bench vulnerabilities [IMAGE]`: import of all shared advisories, opening the index, matching, 10,000 stored SBOMs
- * against one new advisory, and a scan of an image (a Debian root file system by mmdebstrap where none is given) in a
- * process of its own.
+ * against one new advisory, and scans of images in a process of their own: the given one, else a Debian of 170 MB by mmdebstrap
+ * and an image of 6 GB that is generated.
  */
 export async function run([given]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-vulnerabilities-"))
@@ -42,8 +43,9 @@ export async function run([given]: readonly string[]): Promise<void> {
     }
     console.log(`open: best ${best(opens)} ms, worst ${Math.max(...opens).toFixed(1)} ms of 20`)
     await rematch()
-    const image = given ?? makeRoot(folder)
+    const image = given ?? (await makeDebian(folder))
     if (image) await scanImage(image, db, folder)
+    if (given === undefined) await scanImage(await makeLarge(folder), db, folder, 1)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -94,17 +96,33 @@ async function rematch(): Promise<void> {
   )
 }
 
-function makeRoot(folder: string): string | undefined {
+/** Debian's smallest root, which is one of 170 MB, as an image of a registry. */
+async function makeDebian(folder: string): Promise<string | undefined> {
   const file = join(folder, "debian.tar")
-  const made = spawnSync("mmdebstrap", ["--variant=minbase", "--include=curl,python3", "bookworm", file])
-  if (made.status === 0) return file
-  console.log("no image: mmdebstrap is not there or gives none; name one: npm run bench vulnerabilities IMAGE")
-  return undefined
+  const made = spawnSync("mmdebstrap", ["--variant=minbase", "bookworm", file])
+  if (made.status !== 0) {
+    console.log("no Debian image: mmdebstrap is not there or gives none; name one: npm run bench vulnerabilities IMAGE")
+    return undefined
+  }
+  const layout = join(folder, "debian")
+  await writeLayout(layout, [createReadStream(file)])
+  console.log(`a Debian of ${(statSync(file).size / 1e6).toFixed(0)} MB by mmdebstrap:`)
+  return layout
 }
 
-async function scanImage(image: string, db: string, folder: string): Promise<void> {
-  const size = statSync(image).isDirectory() ? "a folder" : `${(statSync(image).size / 1e6).toFixed(0)} MB`
-  const cache = join(folder, "layers")
+/** Four layers of 1.5 GB each. */
+async function makeLarge(folder: string): Promise<string> {
+  const layout = join(folder, "large")
+  await writeLayout(
+    layout,
+    [1, 2, 3, 4].map((seed) => generatedTar(seed, 1.5e9)),
+  )
+  console.log("an image of 6 GB in 4 layers:")
+  return layout
+}
+
+async function scanImage(image: string, db: string, folder: string, rounds = 5): Promise<void> {
+  const cache = join(folder, `layers-${basename(image)}`)
   const once = (...more: readonly string[]): readonly [ms: number, mb: number] => {
     const started = performance.now()
     const { stderr } = spawnSync(
@@ -134,13 +152,13 @@ async function scanImage(image: string, db: string, folder: string): Promise<voi
     join(folder, "hook.cjs"),
     "process.on('exit',()=>require('fs').writeSync(2,'maxrss='+process.resourceUsage().maxRSS))",
   )
-  const cold = Array.from({ length: 3 }, () => once())
+  const cold = Array.from({ length: rounds }, () => once())
   once("--cache", cache)
-  const cached = Array.from({ length: 5 }, () => once("--cache", cache))
-  const { packages } = await catalogImage(image)
+  const cached = Array.from({ length: rounds }, () => once("--cache", cache))
+  const { packages } = await catalogImage(image, { cacheFolder: cache })
   const isCached = existsSync(cache) && readdirSync(cache).length > 0
   console.log(
-    `scan of ${size}, ${packages.length} packages: cold best ${best(cold.map(([ms]) => ms))} ms, peak ${Math.max(...cold.map(([, mb]) => mb)).toFixed(0)} MB` +
+    `  scan, ${packages.length} packages: cold best ${best(cold.map(([ms]) => ms))} ms, peak ${Math.max(...cold.map(([, mb]) => mb)).toFixed(0)} MB` +
       (isCached
         ? `; cached best ${best(cached.map(([ms]) => ms))} ms`
         : "; a root file system has no layers to remember"),

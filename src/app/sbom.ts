@@ -12,6 +12,7 @@ import { renderCycloneDx } from "../outputs/sbom/cyclonedx.ts"
 import type { SbomContext } from "../outputs/sbom/document.ts"
 import { renderSbomJson } from "../outputs/sbom/json.ts"
 import { renderSpdx } from "../outputs/sbom/spdx.ts"
+import { renderSpdx3 } from "../outputs/sbom/spdx3.ts"
 
 export { ImageError } from "../inputs/image/image-error.ts"
 
@@ -19,7 +20,7 @@ export { ImageError } from "../inputs/image/image-error.ts"
 export const adviceOf = (error: Error): string | undefined =>
   error instanceof RegistryError ? error.advice : undefined
 
-export const sbomFormats = ["json", "cyclonedx", "spdx"] as const
+export const sbomFormats = ["json", "cyclonedx", "spdx", "spdx3"] as const
 export type SbomFormat = (typeof sbomFormats)[number]
 
 export interface CatalogOptions {
@@ -99,5 +100,7 @@ export function renderSbom(image: CatalogedImage, format: SbomFormat, context: S
       return renderCycloneDx(image, context)
     case "spdx":
       return renderSpdx(image, context)
+    case "spdx3":
+      return renderSpdx3(image, context)
   }
 }

@@ -74,6 +74,9 @@ export function canonicalEcosystem(ecosystem: string): string {
   return ecosystem
 }
 
+/** The name of an RPM source package where it stands for all that is built from it; `:` is in no name of a package. */
+export const rpmSourceName = (name: string): string => `source:${name}`
+
 /** How an artifact is asked for whatever its group; undefined where names have no group. */
 export function anyGroup(ecosystem: string, name: string): string | undefined {
   const colon = name.lastIndexOf(":")

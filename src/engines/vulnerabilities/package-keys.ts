@@ -1,4 +1,4 @@
-import { canonicalName } from "../../model/advisory.ts"
+import { canonicalName, rpmSourceName } from "../../model/advisory.ts"
 import type { Package, PackageType } from "../../model/package.ts"
 import { distributionEcosystems } from "./distribution-ecosystems.ts"
 
@@ -62,9 +62,17 @@ const ECOSYSTEMS: Partial<Record<PackageType, string>> = {
   swift: "SwiftURL",
 }
 
-/** RPM advisories name binary packages, those of Debian the source; apk feeds name the origin or a package itself. */
+/**
+ * RPM advisories name binary packages, and source packages where nothing is repaired yet; those of Debian the source; apk feeds
+ * name the origin or a package itself.
+ */
 function distributionNames({ type, name, version, source }: Package): readonly { name: string; version: string }[] {
-  if (type === "rpm" || source === undefined) return [{ name, version }]
+  if (source === undefined) return [{ name, version }]
+  if (type === "rpm")
+    return [
+      { name, version },
+      { name: rpmSourceName(source.name), version: source.version },
+    ]
   if (type === "deb" || source.name === name) return [{ name: source.name, version: source.version }]
   return [
     { name: source.name, version: source.version },

@@ -1,5 +1,6 @@
 import { get, isObject, type JsonObject, type JsonValue } from "../../lib/json.ts"
 import type { Advisory } from "../../model/advisory.ts"
+import { readCsafFeed } from "./csaf.ts"
 import { readDebianTracker } from "./debian-tracker.ts"
 import { readFriendsOfPhp } from "./friends-of-php.ts"
 import { readGitlab } from "./gitlab.ts"
@@ -37,6 +38,13 @@ export const advisoryFeeds: readonly AdvisoryFeed[] = [
     recognises: (record) =>
       typeof record.id === "string" && (has(record, "affected") || has(record, "modified") || has(record, "withdrawn")),
     read: readOsv,
+  },
+  {
+    form: "CSAF",
+    isWhole: false,
+    recognises: (record) =>
+      has(record, "document", "product_tree") && isObject(get(get(record, "document"), "tracking")),
+    read: readCsafFeed,
   },
   { form: "GitLab", isWhole: false, recognises: (record) => has(record, "package_slug"), read: readGitlab },
   {
