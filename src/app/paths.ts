@@ -15,6 +15,7 @@ import { defaultEntries, type Entry, namedEntry } from "../engines/paths/entries
 import type { PathFix } from "../engines/paths/fix.ts"
 import { defaultGoals, type Goal, namedGoal } from "../engines/paths/goals.ts"
 import type { Proof } from "../engines/paths/proof.ts"
+import { stationOf } from "../engines/paths/station.ts"
 import { type PathOptions, readWorld } from "../engines/paths/world.ts"
 import { getOrAdd } from "../lib/get-or-add.ts"
 import type { JsonObject } from "../lib/json.ts"
@@ -22,6 +23,7 @@ import type { PatchOperation } from "../lib/json-patch.ts"
 import type { Incomplete } from "../model/finding.ts"
 import type { Inventory } from "../model/inventory.ts"
 import type { Location } from "../model/location.ts"
+import type { Station } from "../model/path-picture.ts"
 import type { ResourceReference } from "../model/resource.ts"
 import { locateFindings, locatePlaces } from "./locate.ts"
 
@@ -40,6 +42,12 @@ export interface ShownHop {
   readonly to: string
   readonly sentence: string
   readonly probability: number
+  /** Why it is as probable as that. */
+  readonly because: string
+  /** What `from` joins, where the hop needs several things together. */
+  readonly needs?: readonly string[]
+  /** Positions in `fixes` of those that take the hop away. */
+  readonly cutBy?: readonly number[]
   readonly locations: readonly Location[]
   /** What shows that the hop is possible. */
   readonly proof: Proof
@@ -53,7 +61,13 @@ export interface ShownPath {
   readonly to: string
   readonly risk: number
   /** How the risk comes about: likelihood of the start × probability of the hops × value of the goal. */
-  readonly because: { readonly likelihood: number; readonly probability: number; readonly value: number }
+  readonly because: {
+    readonly likelihood: number
+    readonly probability: number
+    readonly value: number
+    /** Each number in words. */
+    readonly why: { readonly likelihood: string; readonly probability: string; readonly value: string }
+  }
   readonly hops: readonly ShownHop[]
   /** Stations that every path from this start to this goal passes; only where both ends are named. */
   readonly mandatory?: readonly string[]
@@ -79,6 +93,8 @@ export interface ShownFix {
 
 export interface PathReport {
   readonly paths: readonly ShownPath[]
+  /** What the ends of hops are, by their names. */
+  readonly stations: Readonly<Record<string, Station>>
   readonly fixes: readonly ShownFix[]
   readonly certificate: {
     /** Paths that are left in the world as the fixes make it, worked out anew; those that no fix cuts aside. */
@@ -190,6 +206,9 @@ function answerPaths(inventory: Inventory, question: PathQuestion, solve: CutOpt
   const fixes = set.fixes.map((fix) => graph.fixes[fix] as PathFix)
   const isUncut = ({ entry, goal }: RankedPath) =>
     set.open.some((one) => one.start === entry.fact && one.goal === goal.fact)
+  const shown = set.fixes
+    .map((number) => ({ number, fix: showFix(model, number, paths) }))
+    .sort((a, b) => b.fix.risk - a.fix.risk)
   const uncut = set.open.length === 0 ? [] : paths.filter(isUncut)
   // Every cost is above nothing, so a set of least cost holds no fix that is not needed.
   const eachNeeded =
@@ -201,8 +220,13 @@ function answerPaths(inventory: Inventory, question: PathQuestion, solve: CutOpt
     )
   return {
     answer: {
-      paths: showPaths(analysis, question),
-      fixes: set.fixes.map((fix) => showFix(model, fix, paths)).sort((a, b) => b.risk - a.risk),
+      paths: showPaths(
+        analysis,
+        question,
+        shown.map(({ number }) => number),
+      ),
+      stations: stationsOf(analysis),
+      fixes: shown.map(({ fix }) => fix),
       certificate: {
         optimal: set.optimal,
         lowerBound: set.lowerBound,
@@ -225,7 +249,14 @@ function answerPaths(inventory: Inventory, question: PathQuestion, solve: CutOpt
   }
 }
 
-function showPaths({ model, paths }: PathAnalysis, { from, to }: PathQuestion): readonly ShownPath[] {
+function showPaths(
+  { model, paths }: PathAnalysis,
+  { from, to }: PathQuestion,
+  fixes: readonly number[],
+): readonly ShownPath[] {
+  const { graph } = model
+  const cuts = (rules: readonly number[]): readonly number[] =>
+    fixes.flatMap((fix, position) => (rules.some((rule) => graph.fixesOf[rule]?.includes(fix)) ? [position] : []))
   const located = paths.flatMap(({ hops }) => hops.map(({ places }) => ({ places, locations: [] as Location[] })))
   locateFindings(located)
   let next = 0
@@ -238,15 +269,20 @@ function showPaths({ model, paths }: PathAnalysis, { from, to }: PathQuestion): 
       likelihood: path.entry.likelihood,
       probability: rounded(path.probability),
       value: path.goal.value,
+      why: { likelihood: path.entry.why, probability: product(path.hops), value: path.goal.why },
     },
-    hops: path.hops.map(({ primitive, from: stations, to: gained, sentence, probability, proofs }) => {
+    hops: path.hops.map(({ primitive, from: stations, to: gained, sentence, probability, because, proofs, rules }) => {
       const [proof = { kind: "Configuration" as const, request: {} }] = proofs
+      const cutBy = cuts(rules)
       return {
         primitive,
         from: stations.map(shortName).join(" + "),
         to: shortName(gained),
         sentence,
         probability: rounded(probability),
+        because,
+        ...(stations.length > 1 ? { needs: stations.map(shortName) } : {}),
+        ...(cutBy.length > 0 ? { cutBy } : {}),
         locations: located[next++]?.locations ?? [],
         proof,
         ...(proofs.length > 1 ? { proofs } : {}),
@@ -254,6 +290,21 @@ function showPaths({ model, paths }: PathAnalysis, { from, to }: PathQuestion): 
     }),
     ...(from !== undefined && to !== undefined ? { mandatory: mandatoryStations(model, path).map(shortName) } : {}),
   }))
+}
+
+/** "0.1 × 0.99 × 0.95": what the probability of a path is made of. */
+const product = (hops: RankedPath["hops"]): string =>
+  hops.map(({ probability }) => rounded(probability)).join(" × ") || "nothing has to be done"
+
+function stationsOf({ model, paths }: PathAnalysis): PathReport["stations"] {
+  const pods = new Map(model.world.workloads.map(({ id, pods }) => [id, pods]))
+  const names = new Set(paths.flatMap(({ from, hops }) => [from, ...hops.flatMap((hop) => [...hop.from, hop.to])]))
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const count = pods.get(name)
+      return [shortName(name), { ...stationOf(name), ...(count === undefined ? {} : { pods: count }) }]
+    }),
+  )
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(3))

@@ -9,12 +9,19 @@ export interface Entry {
   readonly fact: number
   /** How likely it is in an attacker's hands, to weigh paths against each other. */
   readonly likelihood: number
+  /** Why it is as likely as that. */
+  readonly why: string
   /** Namespace of a workload; "" for others. */
   readonly namespace: string
 }
 
 /** The Internet counts as hostile; a workload or an account is so now and then. */
-const likelihoods = { internet: 1, workload: 0.05, subject: 0.02 } as const
+const likelihoods = {
+  internet: { likelihood: 1, why: "the Internet is hostile" },
+  workload: { likelihood: 0.05, why: "one workload in twenty is taken to be broken into by other ways" },
+  subject: { likelihood: 0.02, why: "the credentials of one subject in fifty are taken to be stolen" },
+  named: { likelihood: 1, why: "it was asked what follows from it" },
+} as const
 
 /**
  * Starts that are looked at unless others are named: the Internet, every workload that is no part of Kubernetes, and every
@@ -37,9 +44,14 @@ export function defaultEntries({ world, graph }: PathGraph): readonly Entry[] {
   ]
 }
 
-const entry = (graph: PathGraph["graph"], name: string, likelihood: number, namespace: string): readonly Entry[] => {
+function entry(
+  graph: PathGraph["graph"],
+  name: string,
+  likelihood: Pick<Entry, "likelihood" | "why">,
+  namespace: string,
+): readonly Entry[] {
   const fact = graph.numbers.get(name)
-  return fact === undefined ? [] : [{ name, fact, likelihood, namespace }]
+  return fact === undefined ? [] : [{ name, fact, ...likelihood, namespace }]
 }
 
 /**
@@ -60,7 +72,7 @@ export function namedEntry({ world, graph }: PathGraph, name: string): Entry | u
   for (const candidate of candidates) {
     const fact = graph.numbers.get(candidate)
     const home = world.workloads.find(({ id }) => id === candidate)?.namespace ?? ""
-    if (fact !== undefined && graph.isHub[fact] === 0) return { name, fact, likelihood: 1, namespace: home }
+    if (fact !== undefined && graph.isHub[fact] === 0) return { name, fact, ...likelihoods.named, namespace: home }
   }
   return undefined
 }

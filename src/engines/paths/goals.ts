@@ -5,20 +5,25 @@ export interface Goal {
   readonly name: string
   readonly fact: number
   readonly value: number
+  /** Why it is worth that. */
+  readonly why: string
 }
 
-const values: readonly (readonly [prefix: string, value: number])[] = [
-  ["cluster-admin", 1],
-  ["etcd", 1],
-  ["cluster/", 0.9],
-  ["node-root/", 0.6],
-  ["cloud/", 0.6],
-  ["identity/", 0.4],
-  ["secrets/kube-system", 0.8],
-  ["secrets/", 0.4],
+const values: readonly (readonly [prefix: string, value: number, why: string])[] = [
+  ["cluster-admin", 1, "it is the whole cluster"],
+  ["etcd", 1, "it is the whole cluster"],
+  ["cluster/", 0.9, "it is another cluster, as far as the credentials go"],
+  ["node-root/", 0.6, "it is everything that runs on a node, now and later"],
+  ["cloud/", 0.6, "it is what the role may do outside of the cluster"],
+  ["identity/", 0.4, "it is what one identity may do"],
+  ["secrets/kube-system", 0.8, "Kubernetes keeps its own credentials there"],
+  ["secrets/", 0.4, "it is what one namespace is trusted with"],
 ]
 
-export const worthOf = (goal: string): number => values.find(([prefix]) => goal.startsWith(prefix))?.[1] ?? 0.2
+const worthOf = (goal: string): Pick<Goal, "value" | "why"> => {
+  const [, value = 0.2, why = "it is a step to more"] = values.find(([prefix]) => goal.startsWith(prefix)) ?? []
+  return { value, why }
+}
 
 /** Goals that stand for all of a kind, by the prefix of their facts. */
 export const gatheredGoals: Readonly<Record<string, string>> = {
@@ -38,7 +43,7 @@ export function namedGoal({ graph }: { readonly graph: Graph }, name: string): G
   const candidates = isGathered ? [`any/${name}`] : [name, `identity/${name}`]
   for (const candidate of candidates) {
     const fact = graph.numbers.get(candidate)
-    if (fact !== undefined) return { name, fact, value: worthOf(isGathered ? (gatheredGoals[name] as string) : name) }
+    if (fact !== undefined) return { name, fact, ...worthOf(isGathered ? (gatheredGoals[name] as string) : name) }
   }
   return undefined
 }

@@ -8,6 +8,8 @@ export interface Step {
   readonly primitive?: string
   /** One plain sentence. `by`: who acts; `to`: what is gained. */
   readonly say?: (by: string, to: string) => string
+  /** Why it succeeds as often as its probability says. */
+  readonly why?: string
   readonly proofs?: () => readonly Proof[]
   readonly places?: readonly Place[]
 }

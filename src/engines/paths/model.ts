@@ -10,11 +10,15 @@ import { accessProof, configurationProof } from "./proof.ts"
 import { groupsOf, type Held, heldTogether, holdersOf, keyOfSubject, subjectName } from "./rights.ts"
 import type { PathWorld, WorkloadClass } from "./world.ts"
 
-/** A hop of one primitive: a rule whose step says what happens. */
-export interface Hop extends Omit<RuleInput, "step" | "body" | "probability">, Omit<Step, "primitive"> {
-  readonly from: readonly number[]
-  readonly probability?: number
-}
+/** A hop of one primitive: a rule whose step says what happens. A probability of its own comes with a reason. */
+export type Hop = Omit<RuleInput, "step" | "body" | "probability"> &
+  Omit<Step, "primitive" | "why"> & { readonly from: readonly number[] } & (
+    | { readonly probability: number; readonly why: string }
+    | { readonly probability?: undefined; readonly why?: undefined }
+  )
+
+/** Of a hop that only needs what it names. */
+const usual = { probability: 0.95, why: "nothing stands in the way but being noticed" } as const
 
 const connect: Step = {}
 
@@ -37,14 +41,16 @@ export class PathModel {
   }
 
   /** Adds a hop of the primitive that is being built. */
-  hop({ from, probability = 0.95, say, proofs, places, ...rest }: Hop): void {
+  hop({ from, probability, why, say, proofs, places, ...rest }: Hop): void {
+    const odds = probability === undefined ? usual : { probability, why }
     const step = {
       primitive: this.primitive,
+      why: odds.why,
       ...(say ? { say } : {}),
       ...(proofs ? { proofs } : {}),
       ...(places ? { places } : {}),
     }
-    this.builder.rule({ ...rest, body: from, probability, step })
+    this.builder.rule({ ...rest, body: from, probability: odds.probability, step })
   }
 
   /** Whoever has the first has the second: no step of its own. */

@@ -13,8 +13,12 @@ export interface PathHop {
   readonly to: string
   readonly sentence: string
   readonly probability: number
+  /** Why it is as probable as that. */
+  readonly because: string
   readonly proofs: readonly Proof[]
   readonly places: readonly Place[]
+  /** Rules of the graph that it is made of. */
+  readonly rules: readonly number[]
 }
 
 export interface AttackPath {
@@ -78,8 +82,10 @@ function describeHop(graph: Graph, rule: number, giving: ReadonlyMap<number, num
     to,
     sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
     probability: Math.exp(-weight),
+    because: steps.find(({ why }) => why !== undefined)?.why ?? "it follows from the configuration",
     proofs: steps.flatMap(({ proofs }) => proofs?.() ?? []),
     places: distinct(steps.toReversed().flatMap(({ places }) => places ?? [])),
+    rules: queue,
   }
 }
 

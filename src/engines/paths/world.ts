@@ -17,6 +17,8 @@ import { labelOf } from "./labels.ts"
 export interface WorkloadFlaw {
   readonly id: string
   readonly probability: number
+  /** Where the probability comes from: "is exploited in the wild (KEV)", "EPSS 0.93". */
+  readonly why?: string
 }
 
 /** What may be assumed to be otherwise than the inventory says. */
@@ -47,6 +49,8 @@ export interface WorkloadClass {
   /** Nodes that its pods run on; `*` where nobody knows yet. */
   readonly nodes: readonly string[]
   readonly account: string
+  /** Pods that run, else replicas asked for; undefined where nothing says. */
+  readonly pods: number | undefined
 }
 
 /** Stands for the worker node that a pod of a manifest will run on. */
@@ -123,6 +127,9 @@ function classesOf(inventory: Inventory, version: KubernetesVersion): readonly W
   const found = findWorkloads(inventory, version)
   const isRunning = [...inventory.ofKind("Node", "")].length > 0
   const classes = new Map<string, WorkloadClass>()
+  // Pods whose owner is not there are found one by one.
+  const alone = new Map<string, number>()
+  for (const { kind, id } of found) if (kind === "Pod") alone.set(id, (alone.get(id) ?? 0) + 1)
   for (const workload of found) {
     const { id } = workload
     const pods = workload.kind === "Pod" ? [workload.resource, ...workload.pods] : workload.pods
@@ -138,6 +145,7 @@ function classesOf(inventory: Inventory, version: KubernetesVersion): readonly W
       workload,
       nodes,
       account: workload.pod.serviceAccountName.value,
+      pods: alone.get(id) ?? (workload.pods.length > 0 ? workload.pods.length : workload.replicas),
     })
   }
   return [...classes.values()]

@@ -24,6 +24,7 @@ export const issueCertificate = primitive({
           from: [ask, approval, signer],
           head: model.anyIdentity(),
           probability: 0.9,
+          why: "a signer has to sign what is approved",
           say: (by, to) => `${by} requests a client certificate in the name of ${to} and approves it`,
         })
   },

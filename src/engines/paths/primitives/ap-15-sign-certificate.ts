@@ -26,6 +26,7 @@ export const signCertificate = primitive({
         from: [fact],
         head: model.anyIdentity(),
         probability: 0.3,
+        why: "the key of the signer is needed too, which few but the controller have",
         say: (by, to) => `${by} signs a client certificate in the name of ${to}`,
       })
   },

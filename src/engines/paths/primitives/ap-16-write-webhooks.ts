@@ -19,6 +19,7 @@ export const writeWebhooks = primitive({
         from: [fact],
         head: model.admin(),
         probability: 0.8,
+        why: "an administrator has to write something that the webhook sees",
         say: (by) => `${by} points a mutating webhook at itself and changes what others create`,
       })
     const validating = model.capability(
@@ -31,6 +32,7 @@ export const writeWebhooks = primitive({
           from: [fact],
           head: model.secrets(namespace),
           probability: 0.6,
+          why: "only Secrets that are written from then on are seen",
           say: (by) => `${by} points a validating webhook at itself and sees the Secrets that are written`,
         })
   },

@@ -23,6 +23,7 @@ export const interceptApi = primitive({
           from: [fact],
           head: model.admin(),
           probability: 0.4,
+          why: "clients have to come while the API is taken over, and it fails for all who use it",
           say: (by) => `${by} writes ${what} and forges the objects that controllers obey`,
         })
     }

@@ -32,6 +32,7 @@ export const stealPods = primitive({
               from: [removing, steer, lost],
               head: model.code(one),
               probability: 0.7,
+              why: "the scheduler has to place the pods where they are wanted",
               say: (by) => `${by} moves the pods of ${one.label} to a node it holds`,
             })
     }

@@ -16,6 +16,7 @@ export const systemConfigMaps = primitive({
         from: [hub],
         head: model.admin(),
         probability: 0.6,
+        why: "an extension API server has to be there that believes it",
         say: (by) =>
           `${by} writes an authority of its own into kube-system/extension-apiserver-authentication, which extension API servers believe`,
       })

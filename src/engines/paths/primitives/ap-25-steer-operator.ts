@@ -67,6 +67,7 @@ export const steerOperator = primitive({
               from: [hub],
               head,
               probability: 0.7,
+              why: "the operator has to obey that namespace, and may check what it is told",
               say: (by, to) => `${by} writes a custom resource in namespace ${namespace}: ${what}, as ${to}`,
             })
       }

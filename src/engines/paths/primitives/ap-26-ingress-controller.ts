@@ -39,6 +39,7 @@ export const ingressController = primitive({
           from: [reachOf(model, one, admissionPort)],
           head: model.code(one),
           probability: 0.9,
+          why: "the exploit is public and works reliably",
           say: (by) => `${by} sends a review to the admission port of ${one.label} and runs code in it (CVE-2025-1974)`,
         })
       if (!takesSnippets(model, one, version)) continue
@@ -49,6 +50,7 @@ export const ingressController = primitive({
             from: [any],
             head: model.code(one),
             probability: 0.8,
+            why: "the controller may refuse words in snippets",
             say: (by) => `${by} writes an Ingress in namespace ${namespace} with a snippet that ${one.label} runs`,
           })
       }

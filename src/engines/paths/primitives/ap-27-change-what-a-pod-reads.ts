@@ -26,6 +26,7 @@ export const changeWhatAPodReads = primitive({
               from: [hub],
               head: model.code(one),
               probability: 0.5,
+              why: "the workload has to run or trust what it reads",
               places: [place],
               say: (by) => `${by} changes ${kind} ${one.namespace}/${name}, which ${one.label} reads`,
             })

@@ -28,6 +28,7 @@ export const sharedVolume = primitive({
           from: [hub],
           head: model.code(one),
           probability: 0.3,
+          why: "the others have to run or trust what lies there",
           say: (by) => `${by} leaves data or code in a volume that ${one.label} shares`,
         })
     }

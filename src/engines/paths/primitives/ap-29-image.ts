@@ -25,6 +25,7 @@ export const image = primitive({
           from: [model.secret(secret.namespace, secret.name)],
           head: model.code(one),
           probability: 0.3,
+          why: "the credential has to be one that may push",
           fixes: [
             {
               key: `pull-only ${secret.namespace}/${secret.name}`,

@@ -24,6 +24,7 @@ export const bootstrapToken = primitive({
             from: [from],
             head: model.identity(subject),
             probability: 0.8,
+            why: "the controllers of bootstrap tokens have to run",
             say: (by, to) => `${by} makes a bootstrap token for ${to}`,
           })
     const join = model.capability(
@@ -38,6 +39,13 @@ export const bootstrapToken = primitive({
     model.hop({ from: [join], head: model.identity({ kind: "Group", name: "system:nodes" }), say })
     model.hop({ from: [join], head: model.builder.hub("a-node"), say })
     for (const one of model.world.workloads)
-      if (one.workload.kind === "DaemonSet") model.hop({ from: [join], head: model.code(one), probability: 0.7, say })
+      if (one.workload.kind === "DaemonSet")
+        model.hop({
+          from: [join],
+          head: model.code(one),
+          probability: 0.7,
+          why: "a pod has to come to the node that joined",
+          say,
+        })
   },
 })

@@ -42,6 +42,7 @@ export const devices = primitive({
           from: [any],
           head: builder.fact(`workload-identity/${namespace}`),
           probability: 0.5,
+          why: "workloads have to trust such certificates",
           say: (by) => `${by} requests the certificate of a pod in namespace ${namespace}`,
         })
     }
@@ -58,6 +59,7 @@ export const devices = primitive({
           from: [fact],
           head: model.traffic(namespace),
           probability: 0.5,
+          why: "workloads have to use the bundle",
           say: (by) => `${by} writes an authority of its own into a trust bundle that workloads believe`,
         })
   },

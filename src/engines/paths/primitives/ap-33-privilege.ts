@@ -11,6 +11,7 @@ interface Way {
   readonly place: Place
   readonly fixes: readonly PathFix[]
   readonly probability: number
+  readonly why: string
 }
 
 const enough: readonly string[] = ["SYS_ADMIN", "SYS_MODULE", "DAC_READ_SEARCH", "ALL"]
@@ -28,12 +29,13 @@ export const privilege = primitive({
       const { pod, containers } = one.workload
       if (one.nodes.length === 0 || !pod.hostUsers.value || pod.os === "windows") continue
       for (const container of containers)
-        for (const { what, place, fixes, probability } of waysOf(one, container))
+        for (const { what, place, fixes, probability, why } of waysOf(one, container))
           for (const node of one.nodes)
             model.hop({
               from: [model.code(one)],
               head: model.node(node),
               probability,
+              why,
               places: [place],
               fixes,
               proofs: () => [configurationProof({ workload: one.id, container: container.name, setting: what })],
@@ -51,6 +53,7 @@ function* waysOf(one: WorkloadClass, container: Container): Generator<Way> {
       place: privileged,
       fixes: removeSetting(one, privileged, "privileged"),
       probability: 0.95,
+      why: "a privileged container needs no exploit",
     }
     return
   }
@@ -65,7 +68,9 @@ function* waysOf(one: WorkloadClass, container: Container): Generator<Way> {
       what: `has the capability ${capability}`,
       place: { resource: capabilities.add.resource, path: `${capabilities.add.path}/${index}` },
       fixes: removeEntry(one, capabilities.add, index, `capability ${capability} (${container.name})`),
-      probability: capability === "SYS_PTRACE" ? 0.7 : 0.85,
+      ...(capability === "SYS_PTRACE"
+        ? { probability: 0.7, why: "a process of the node has to be there that it can take over" }
+        : { probability: 0.85, why: "the capability needs no exploit, but the runtime's filters may be in its way" }),
     }
   }
 }

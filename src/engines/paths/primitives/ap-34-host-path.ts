@@ -7,6 +7,13 @@ import { primitive } from "../primitive.ts"
 import { configurationProof } from "../proof.ts"
 import { someNode } from "../world.ts"
 
+/** How often files of the node lead to root on it. */
+function oddsOf(risk: string, path: string): { readonly probability: number; readonly why: string } {
+  if (risk === "runtime" || path === "/") return { probability: 0.95, why: "the mount gives root at once" }
+  if (risk === "system") return { probability: 0.6, why: "a process of the node has to run what is written there" }
+  return { probability: 0.8, why: "what lies there leads to root where it is what it usually is" }
+}
+
 /**
  * Whether a container never has root's rights: it runs as another user, and no program makes it root (no_new_privs also
  * switches off the setuid programs of the node behind the mount), and is in no group that might own a socket.
@@ -50,7 +57,7 @@ export const hostPath = primitive({
             model.hop({
               from: [model.code(one), ...also],
               head: onlyTokens ? model.podsOn(node) : model.node(node),
-              probability: risk === "runtime" || clean === "/" ? 0.95 : risk === "system" ? 0.6 : 0.8,
+              ...oddsOf(risk, clean),
               places: [volume],
               fixes: emptyVolume(one, volume),
               proofs: () => [configurationProof({ workload: one.id, volume: volume.name, hostPath: path, node })],

@@ -31,6 +31,7 @@ export const nodeFlaw = primitive({
         from: [hub],
         head: model.node(node.name),
         probability: flaw.probability,
+        why: `an exploit of ${flaw.id} has to fit the node`,
         places: [{ resource: node, path: "/status/nodeInfo" }],
         fixes: [
           {

@@ -22,6 +22,7 @@ export const controlPlane = primitive({
       from: [model.etcd()],
       head: model.admin(),
       probability: 0.8,
+      why: "etcd may be encrypted at rest, with the key elsewhere",
       say: (by) => `${by} holds every Secret and token of the cluster`,
     })
   },

@@ -33,6 +33,7 @@ export const nodePorts = primitive({
           from: [hub],
           head: model.podsOn(node),
           probability: 0.9,
+          why: "the kubelet says who it was, and may have been set up anew since",
           places: [open.at("authentication", "anonymous", "enabled")],
           fixes: open.isEmbedded
             ? [{ key: "kubelet-anonymous", title: "Turn anonymous access to the kubelets off", cost: 1 }]

@@ -39,6 +39,7 @@ export const cloudIdentity = primitive({
           from: [model.code(one)],
           head: model.cloud("node-role"),
           probability: 0.7,
+          why: "the metadata service may ask for a session token and count hops",
           fixes: metadataFix(model, one),
           proofs: () => [reachabilityProof(one.id, "metadata-service", ["TCP/80"])],
           say: (by) => `${by} asks the metadata service for the cloud role of its node`,

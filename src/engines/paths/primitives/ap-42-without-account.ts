@@ -15,15 +15,23 @@ export const withoutAccount = primitive({
     const { inventory } = model.world
     const from = [model.builder.fact("internet")]
     if (!isAnonymousOff(inventory)) {
+      const why = "the API server has to be reachable from the Internet"
       const say = () => "anybody who reaches the API server acts without an account"
-      model.hop({ from, head: model.identity({ kind: "Group", name: groups.unauthenticated }), probability: 0.3, say })
-      model.hop({ from, head: model.identity({ kind: "User", name: "system:anonymous" }), probability: 0.3, say })
+      model.hop({
+        from,
+        head: model.identity({ kind: "Group", name: groups.unauthenticated }),
+        probability: 0.3,
+        why,
+        say,
+      })
+      model.hop({ from, head: model.identity({ kind: "User", name: "system:anonymous" }), probability: 0.3, why, say })
     }
     if (providerOf(inventory) === "gce")
       model.hop({
         from,
         head: model.identity({ kind: "Group", name: groups.authenticated }),
         probability: 0.3,
+        why: "the API server has to be reachable from the Internet",
         say: () => "any Google account is authenticated",
       })
   },

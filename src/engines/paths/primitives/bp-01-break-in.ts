@@ -1,12 +1,14 @@
 import { entriesOf } from "../../network/exposure.ts"
 import { exposuresOf } from "../../network/exposure-verdicts.ts"
 import { formatPorts } from "../../network/ports.ts"
+import { describeFlaw } from "../flaw-table.ts"
 import { primitive } from "../primitive.ts"
 import { reachabilityProof } from "../proof.ts"
 import type { WorkloadClass } from "../world.ts"
 
 /** How likely somebody breaks into an exposed workload about which nothing else is known. */
 const unknownFlaw = 0.1
+const unknown = "one exposed workload in ten is taken to have a flaw that nobody knows of"
 
 /**
  * What the Internet reaches through a Service, an Ingress, a Gateway or a port of the host, as far as policies let it, is
@@ -41,6 +43,7 @@ export const breakIn = primitive({
         from: [model.builder.fact("internet")],
         head: model.code(one),
         probability: Math.min(probability, 0.99),
+        why: [unknown, ...flaws.map(describeFlaw)].join("; "),
         places: [{ resource: by, path: "" }],
         proofs: () => [reachabilityProof("internet", one.id, ports)],
         say: (_by, to) =>

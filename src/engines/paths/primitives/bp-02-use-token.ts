@@ -18,6 +18,7 @@ export const useToken = primitive({
         from: [model.code(one)],
         head: model.account(namespace, account),
         probability: 0.99,
+        why: "the token lies in the file system of the container",
         places: [projected ?? pod.serviceAccountName],
         proofs: () => [configurationProof({ workload: one.id, serviceAccount: `${namespace}/${account}` })],
         fixes: projected

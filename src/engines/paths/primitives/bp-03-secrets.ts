@@ -19,6 +19,7 @@ export const secrets = primitive({
         from: [model.secrets(namespace)],
         head: model.secret(namespace, name),
         probability: 1,
+        why: "whoever reads all of them reads this one",
         places: [{ resource: secret, path: "" }],
         say: () => `Secret ${namespace}/${name} is one of them`,
       })

@@ -2,6 +2,8 @@ import { groups } from "../../identity/identity.ts"
 import { primitive } from "../primitive.ts"
 import { isSystemNamespace } from "../world.ts"
 
+const certain = "there is nothing left to overcome"
+
 /** Every verb on every resource, or membership of system:masters, is the cluster; and the cluster is all that is in it. */
 export const ruleEverything = primitive({
   id: "BP-04",
@@ -12,11 +14,18 @@ export const ruleEverything = primitive({
       [{ verb: "*", group: "*", resource: "*", name: "", clusterScoped: true }],
     ]).everywhere
     if (everything !== undefined)
-      model.hop({ from: [everything], head: model.admin(), probability: 0.99, say: (by) => `${by} holds every right` })
+      model.hop({
+        from: [everything],
+        head: model.admin(),
+        probability: 0.99,
+        why: certain,
+        say: (by) => `${by} holds every right`,
+      })
     model.hop({
       from: [model.identity({ kind: "Group", name: groups.masters })],
       head: model.admin(),
       probability: 0.99,
+      why: certain,
       say: () => "members of system:masters may do everything",
     })
     const admin = [model.admin()]

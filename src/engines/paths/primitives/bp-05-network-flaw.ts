@@ -1,3 +1,4 @@
+import { describeFlaw } from "../flaw-table.ts"
 import { reachOf } from "../network-rules.ts"
 import { primitive } from "../primitive.ts"
 
@@ -22,6 +23,7 @@ export const networkFlaw = primitive({
           from: [reachOf(model, one, port)],
           head: model.code(one),
           probability: worst.probability,
+          why: describeFlaw(worst),
           proofs: () => [{ kind: "Vulnerability", request: { id: worst.id, workload: one.id } }],
           say: (by, to) => `${by} connects to port ${port} of ${to} and uses ${worst.id}`,
         })
