@@ -288,6 +288,32 @@ describe("images of workloads", () => {
     expect(idsOf((await scan(target)).found)).toHaveLength(3)
   })
 
+  it("go by what pods run, whatever their tag leads to today, and name both of a roll-out", async () => {
+    const image = `${registry.host}/shop/cart:1`
+    registry.add("shop/cart", "0", newer)
+    const pod = (name: string, imageID: string) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: "shop" },
+      spec: { containers: [container(image)] },
+      status: { containerStatuses: [{ name: "app", image, imageID }] },
+    })
+    const repository = `${registry.host}/shop/cart`
+    const target = manifests(
+      pod("old", `docker-pullable://${repository}@${cart.digest}`),
+      pod("new", `${repository}@${newer.digest}`),
+    )
+    const { report: result, found } = await scan(target, { pull: true })
+    expect(result.images?.map(({ name, digest, workloads }) => [name, digest, workloads])).toEqual([
+      [image, cart.digest, ["shop/Pod/old"]],
+      [`${image}@${newer.digest}`, newer.digest, ["shop/Pod/new"]],
+    ])
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+    // Loaded without a registry, a pod tells the digest of the configuration alone.
+    const id = (JSON.parse(cart.manifest.toString()) as { config: { digest: string } }).config.digest
+    expect((await scan(manifests(pod("local", id)))).report.images?.[0]?.digest).toBe(cart.digest)
+  })
+
   it("stand on bases: what one bump clears in all of them is said once", async () => {
     const { report: result } = await scan(
       manifests(
