@@ -32,10 +32,11 @@ export const pathsCommand: Command = {
     const format = text(options, "format") ?? "terminal"
     if (!["terminal", "json", "mermaid", "dot"].includes(format))
       throw new UsageError(`paths cannot be written as ${format}`, "Use terminal, json, mermaid or dot.")
-    const { inventory, incomplete, kubernetesVersion } = await loadSources(options, terminal)
+    const { inventory, incomplete: isUnread, kubernetesVersion } = await loadSources(options, terminal)
     const version = question.version ?? kubernetesVersion
-    const flaws = await readFlaws({ inventory, ...(version ? { kubernetesVersion: version } : {}) }, options, terminal)
-    const asked = { ...question, ...(version ? { version } : {}), ...(flaws ? { flaws } : {}) }
+    const images = await readFlaws({ inventory, ...(version ? { kubernetesVersion: version } : {}) }, options, terminal)
+    const asked = { ...question, ...(version ? { version } : {}), ...(images ? { flaws: images.flaws } : {}) }
+    const incomplete = isUnread || images?.isIncomplete === true
     const { attackPaths, pathRadius } = await import("../app/paths.ts")
     const view = await import("./paths-view.ts")
     try {

@@ -82,7 +82,7 @@ export async function readFlaws(
   read: Pick<LoadedInventory, "inventory" | "kubernetesVersion">,
   options: OptionValues,
   terminal: Terminal,
-): Promise<WorkloadFlaws | undefined> {
+): Promise<{ readonly flaws: WorkloadFlaws; readonly isIncomplete: boolean } | undefined> {
   if (!flag(options, "images") && !flag(options, "pull")) return undefined
   const judging = { only: [vulnerablePackage.id] }
   const progress = openProgress(terminal)
@@ -103,7 +103,7 @@ export async function readFlaws(
     for (const item of incomplete)
       for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
         terminal.writeError(line)
-    return workloadFlaws(findings)
+    return { flaws: workloadFlaws(findings), isIncomplete: incomplete.length > 0 }
   } finally {
     advisories.close()
   }
