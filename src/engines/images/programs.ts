@@ -100,7 +100,7 @@ const programFolder = /^(?:usr\/local\/|usr\/|)s?bin\/([^/]+)$/
 export function programsOf({ files }: CatalogedImage): ReadonlyMap<ProgramKind, readonly FileEntry[]> {
   const found = new Map<ProgramKind, FileEntry[]>()
   for (const file of files.values()) {
-    if (file.type === "dir") continue
+    if (file.type === "dir" || !file.path.includes("bin/")) continue
     const name = programFolder.exec(file.path)?.[1]
     const kind = name === undefined ? undefined : kindOfProgram(name)
     if (kind === undefined) continue
