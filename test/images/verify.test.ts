@@ -43,12 +43,12 @@ function policy(text: string): string {
 const byKey = "images:\n  - match: '**'\n    signedBy:\n      - key: cosign.pub\n"
 
 async function verify(reference: string, text: string) {
-  const { code, output } = await runCommand(verifyCommand, [reference], {
+  const { code, output, errors } = await runCommand(verifyCommand, [reference], {
     policy: policy(text),
     insecure: true,
     format: "json",
   })
-  return { code, answer: output === "" ? undefined : JSON.parse(output) }
+  return { code, errors, answer: output === "" ? undefined : JSON.parse(output) }
 }
 
 const tagOf = (digest: string, suffix = ""): string => digest.replace(":", "-") + suffix
@@ -283,6 +283,20 @@ describe("images signed in a registry with the referrers API", () => {
     const { code, answer } = await ask()
     expect(code).toBe(3)
     expect(answer.incomplete[0].why).toContain("the first 50 were read")
+  })
+
+  it("are not read where a manifest is larger than any can be", async () => {
+    const stored = storeBundle(keyBundle(statement(image.digest), ours.privateKey), image.digest)
+    const huge = Buffer.concat([stored.manifest.subarray(0, -1), Buffer.alloc(17 * 1024 ** 2, " "), Buffer.from("}")])
+    put("x", { ...stored, manifest: huge })
+    registry.referrers.set(image.digest, [referrer({ ...stored, manifest: huge })])
+    const { code, answer } = await ask()
+    expect(code).toBe(3)
+    expect(answer.incomplete[0].why).toContain("more than")
+    registry.addManifest("shop/cart", "1", huge, stored.mediaType)
+    const own = await ask()
+    expect(own.code).toBe(3)
+    expect(own.errors).toContain("more than")
   })
 
   it("must come from an allowed registry, pinned, and by a rule of the policy", async () => {
