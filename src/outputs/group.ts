@@ -14,13 +14,33 @@ export interface FindingGroup {
 
 type Key = (finding: Finding) => string
 
-/** One upgrade clears the vulnerabilities of a package, whatever their severity; one move clears an end of life wherever it is. */
-const byPackage: Key = ({ rule, severity, category, subject = "", evidence, fix }) => {
+/**
+ * One upgrade clears the vulnerabilities of a package and of others that are built from the same source, whatever their severity;
+ * one move clears an end of life wherever it is.
+ */
+const byPackage: Key = (finding) => {
+  const { rule, severity, category, subject = "", evidence, fix } = finding
   if (category !== "vulnerability") return `${severity}\n${rule}`
-  return evidence.purl === undefined
-    ? `${severity}\n${rule}\n${fix?.title ?? ""}`
-    : `${rule}\n${subject}\n${String(evidence.purl)}`
+  if (evidence.purl === undefined) return `${severity}\n${rule}\n${fix?.title ?? ""}`
+  const from = evidence.source === undefined ? evidence.purl : `${evidence.source} ${upgradeTarget(finding)}`
+  return `${rule}\n${subject}\n${from}`
 }
+
+/** The version that an upgrade leads to; "" where there is none yet. */
+export function upgradeTarget({ fix }: Finding): string {
+  const title = fix?.title ?? ""
+  return title.startsWith("Upgrade ") ? title.slice(title.lastIndexOf(" ") + 1) : ""
+}
+
+/** The packages that findings are about, by name. */
+export const packagesOf = (findings: readonly Finding[]): readonly string[] => [
+  ...new Set(findings.map(({ evidence }) => String(evidence.package ?? ""))),
+]
+
+/** Problems, each once however many packages have it: a source with it is one risk. */
+export const distinctProblems = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [finding.evidence.id ?? finding.id, finding])).values(),
+]
 
 /** Who runs an image takes a newer one, or not: no package of it is upgraded by itself. */
 const byFix: Key = (finding) =>
@@ -63,7 +83,7 @@ function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[
         severity,
         fixTitle: fixOf(members, keyOf),
         findings: members,
-        risk: members.reduce(
+        risk: (isOfPackages(first, keyOf) ? distinctProblems(members) : members).reduce(
           (sum, { waiver, severity: level, weight }) => sum + (waiver ? 0 : riskWeight[level] * (weight?.factor ?? 1)),
           0,
         ),
@@ -74,8 +94,18 @@ function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[
     )
 }
 
+const isOfPackages = (finding: Finding, keyOf: Key): boolean =>
+  finding.category === "vulnerability" && finding.evidence.source !== undefined && !isOfImage(finding, keyOf)
+
 function fixOf(members: readonly Finding[], keyOf: Key): string | undefined {
   const [first] = members
+  if (first && isOfPackages(first, keyOf)) {
+    const names = packagesOf(members)
+    const target = upgradeTarget(first)
+    return names.length > 1 && target !== ""
+      ? `Upgrade ${String(first.evidence.source)} (${names.length} packages) to ${target}`
+      : first.fix?.title
+  }
   if (!first || !isOfImage(first, keyOf)) return first?.fix?.title
   const packages = new Set(members.map(({ evidence }) => evidence.purl)).size
   const problems = `${members.length} ${members.length === 1 ? "vulnerability" : "vulnerabilities"}`

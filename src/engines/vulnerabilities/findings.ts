@@ -4,6 +4,7 @@ import type { Exploitation, ExploitationIndex } from "../../model/exploitation.t
 import type { Finding } from "../../model/finding.ts"
 import { fingerprint } from "../../model/fingerprint.ts"
 import type { CatalogedImage } from "../../model/image/image.ts"
+import { isOperatingSystemPackage } from "../../model/package.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
 import { describeProof } from "./affected.ts"
 import { describeChangelog } from "./changelog-evidence.ts"
@@ -95,6 +96,7 @@ function toFinding(
       package: found.name,
       version: found.version,
       purl: found.purl,
+      ...(isOperatingSystemPackage(found) ? { source: found.source?.name ?? found.name } : {}),
       fixedVersions: fixed,
       state,
       advisory: evidence.map(({ advisory }) => `${advisory.source}:${advisory.id}`),

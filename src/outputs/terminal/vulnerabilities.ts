@@ -2,7 +2,7 @@ import { asString } from "../../lib/json.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { ReportedImage } from "../../model/scan-report.ts"
 import { type SeverityLevel, severityLevels } from "../../model/severity.ts"
-import type { FindingGroup } from "../group.ts"
+import { distinctProblems, type FindingGroup, packagesOf, upgradeTarget } from "../group.ts"
 import { countingWorkloads, nameOf } from "../owner.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
@@ -96,7 +96,13 @@ interface Columns {
   readonly fix: number
 }
 
-const nameIn = (group: FindingGroup): string => visible(`${field(group, "package")} ${field(group, "version")}`)
+/** Packages that are built from one source stand together. */
+function nameIn(group: FindingGroup): string {
+  const names = packagesOf(group.findings)
+  return names.length > 1
+    ? visible(`${field(group, "source")} ${field(group, "version")} (${names.length} packages)`)
+    : visible(`${field(group, "package")} ${field(group, "version")}`)
+}
 
 const columnsOf = (groups: readonly FindingGroup[], width: number): Columns => ({
   name: Math.min(Math.floor(width * 0.34), Math.max(...groups.map((group) => nameIn(group).length))),
@@ -104,20 +110,20 @@ const columnsOf = (groups: readonly FindingGroup[], width: number): Columns => (
 })
 
 function row(group: FindingGroup, columns: Columns, { style, width, all }: VulnerabilityOptions): string {
-  const ids = idsOf(group.findings)
+  const problems = distinctProblems(group.findings)
+  const ids = idsOf(problems)
   const room = width - columns.name - columns.fix - 18
   const name = truncate(nameIn(group), columns.name).padEnd(columns.name)
   const fix = style.green(truncate(fixed(group), columns.fix).padEnd(columns.fix))
   const shownIds = visible(all ? ids.join(" ") : truncate(ids.join(" "), Math.max(13, room)))
-  return `  ${name}  ${fix}  ${paintLevels(levelsOf(group.findings), style)}  ${shownIds}\n`
+  return `  ${name}  ${fix}  ${paintLevels(levelsOf(problems), style)}  ${shownIds}\n`
 }
 
 const field = ({ findings }: FindingGroup, key: string): string => asString(findings[0]?.evidence[key]) ?? ""
 
 /** Where one upgrade leads to: the fix of the package, not of one problem. */
 const fixed = ({ findings }: FindingGroup): string => {
-  const title = findings[0]?.fix?.title ?? ""
-  const target = title.startsWith("Upgrade ") ? title.slice(title.lastIndexOf(" ") + 1) : ""
+  const target = findings[0] ? upgradeTarget(findings[0]) : ""
   return visible(target === "" ? "no fix" : `→ ${target}`)
 }
 
