@@ -28,6 +28,7 @@ export function assumptionsOf({
   if (!options.flaws) list.push("No workload has a flaw that is not written in its image tag.")
   if (options.assume?.podSecurity)
     list.push(`Every namespace enforces Pod Security level ${options.assume.podSecurity}.`)
-  if (options.assume?.networkPolicy) list.push("Every namespace denies all traffic by default.")
+  if (options.assume?.networkPolicy)
+    list.push("Every namespace outside kube-system denies all traffic that no policy allows.")
   return list
 }

@@ -10,10 +10,6 @@ import type { PathModel } from "./model.ts"
 import { reachabilityProof } from "./proof.ts"
 import type { WorkloadClass } from "./world.ts"
 
-/** Whether the assumed default policy keeps a workload off the network. */
-const isCutOff = (model: PathModel, { namespace }: WorkloadClass): boolean =>
-  model.world.options.assume?.networkPolicy === "default-deny" && !/^kube-/.test(namespace)
-
 const endpoints = (model: PathModel, one: WorkloadClass): readonly Endpoint[] =>
   distinctClasses(
     model,
@@ -44,7 +40,7 @@ export function reachOf(model: PathModel, target: WorkloadClass, port: number): 
     const fix = isolationFix(target, port)
     model.link([model.builder.fact(`internal/${target.namespace}`)], hub)
     for (const source of model.world.workloads) {
-      if (source === target || isCutOff(model, source) || isCutOff(model, target)) continue
+      if (source === target) continue
       const reaches = endpoints(model, source).some((from) =>
         to.some((end) => answer.verdictOf(from, end, point) !== "denied"),
       )
@@ -63,7 +59,6 @@ export function reachOf(model: PathModel, target: WorkloadClass, port: number): 
 
 /** Whether code in a workload reaches something outside the cluster or a node, on one TCP port. */
 export function reaches(model: PathModel, source: WorkloadClass, target: string, port: number): boolean {
-  if (isCutOff(model, source)) return false
   const answer = model.world.network()
   const point = portRange("TCP", port, port)[0] as number
   const ends = resolveEndpoint(answer, target) ?? []

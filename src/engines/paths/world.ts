@@ -11,6 +11,7 @@ import { networkOf, worldOf as networkWorldOf } from "../network/network-of.ts"
 import type { Reachability } from "../network/reachability.ts"
 import type { NetworkWorld } from "../network/world.ts"
 import { Admission } from "./admission.ts"
+import { withDefaultDeny } from "./default-deny.ts"
 import { labelOf } from "./labels.ts"
 
 /** A flaw of a workload's image that opens it to the network. */
@@ -79,7 +80,8 @@ export interface PathWorld {
   readonly endpointsOf: (workload: WorkloadClass) => readonly number[]
 }
 
-export function readWorld(inventory: Inventory, options: PathOptions = {}): PathWorld {
+export function readWorld(given: Inventory, options: PathOptions = {}): PathWorld {
+  const inventory = options.assume?.networkPolicy === "default-deny" ? withDefaultDeny(given, isSystemNamespace) : given
   const version = options.version ?? newestVersion
   const workloads = classesOf(inventory, version)
   const identity = permissionsOf({ inventory, version })
