@@ -3,7 +3,7 @@ import { account, app, bound, configMap, enforced, may, node, object, podOn, sec
 
 const web = { from: "shop/Deployment/web" }
 const tool = { from: "shop/Pod/tool" }
-const nginx = (version: string, options: { readonly config?: string } = {}) => [
+export const nginx = (version: string, options: { readonly config?: string } = {}) => [
   app(
     "nginx",
     {},
@@ -16,7 +16,7 @@ const nginx = (version: string, options: { readonly config?: string } = {}) => [
     ? []
     : [configMap("ingress-nginx-controller", { "allow-snippet-annotations": options.config }, "ingress")]),
 ]
-const controller = "ingress/Deployment/nginx"
+export const controller = "ingress/Deployment/nginx"
 const closed = object("networking.k8s.io/v1", "NetworkPolicy", "closed", "ingress", {
   spec: { podSelector: {}, policyTypes: ["Ingress"] },
 })

@@ -37,7 +37,7 @@ export function reachOf(model: PathModel, target: WorkloadClass, port: number): 
     const answer = model.world.network()
     const point = portRange("TCP", port, port)[0] as number
     const to = endpoints(model, target)
-    const fix = isolationFix(target, port)
+    const fix = isolationFix(model, target, port)
     model.link([model.builder.fact(`internal/${target.namespace}`)], hub)
     for (const source of model.world.workloads) {
       if (source === target) continue
@@ -65,13 +65,23 @@ export function reaches(model: PathModel, source: WorkloadClass, target: string,
   return endpoints(model, source).some((from) => ends.some((end) => answer.verdictOf(from, end, point) === "allowed"))
 }
 
-/** A policy that leaves only the other ports of a workload open to pods. */
-function isolationFix({ id, label, namespace, workload }: WorkloadClass, port: number): readonly PathFix[] {
+/**
+ * A policy that leaves only the other ports of a workload open to pods. Policies only add up: where others select the workload
+ * already, one more would not close what they open, and open what they close, so a person must.
+ */
+function isolationFix(
+  model: PathModel,
+  { id, label, namespace, workload }: WorkloadClass,
+  port: number,
+): readonly PathFix[] {
   const { labels } = workload.pod
   if (Object.keys(labels).length === 0) return []
+  const key = `network-policy ${id} ${port}`
+  if (isSelected(model, namespace, labels, "Ingress") || workload.pod.hostNetwork.value)
+    return [{ key, title: `Close port ${port} of ${label} in the NetworkPolicies that select it`, cost: 3 }]
   return [
     {
-      key: `network-policy ${id} ${port}`,
+      key,
       title: `Add a NetworkPolicy in front of port ${port} of ${label}`,
       cost: 3,
       patch: () => ({
@@ -96,6 +106,20 @@ function isolationFix({ id, label, namespace, workload }: WorkloadClass, port: n
   ]
 }
 
+/** Whether a NetworkPolicy selects pods with these labels in a direction; without policyTypes each does for ingress. */
+const isSelected = (
+  { world }: PathModel,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+  direction: "Ingress" | "Egress",
+): boolean =>
+  [...world.inventory.ofKind("NetworkPolicy", "networking.k8s.io", namespace)].some(({ spec }) => {
+    const types = asStrings(get(spec, "policyTypes"))
+    const counts =
+      types.length > 0 ? types.includes(direction) : direction === "Ingress" || asArray(get(spec, "egress")).length > 0
+    return counts && labelSelector(get(spec, "podSelector") ?? {})(labels)
+  })
+
 const networkPolicy = (name: string, namespace: string, spec: JsonObject): JsonObject => ({
   apiVersion: "networking.k8s.io/v1",
   kind: "NetworkPolicy",
@@ -106,11 +130,7 @@ const networkPolicy = (name: string, namespace: string, spec: JsonObject): JsonO
 /** A policy that takes the metadata service out of reach; where policies select the workload already, a person must. */
 export function metadataFix(model: PathModel, { id, label, namespace, workload }: WorkloadClass): readonly PathFix[] {
   const { labels } = workload.pod
-  const isIsolated = [...model.world.inventory.ofKind("NetworkPolicy", "networking.k8s.io", namespace)].some(
-    ({ spec }) =>
-      (asStrings(get(spec, "policyTypes")).includes("Egress") || asArray(get(spec, "egress")).length > 0) &&
-      labelSelector(get(spec, "podSelector") ?? {})(labels),
-  )
+  const isIsolated = isSelected(model, namespace, labels, "Egress")
   const title = `Keep ${label} from the metadata service by a NetworkPolicy`
   if (isIsolated || workload.pod.hostNetwork.value)
     return [{ key: `metadata ${id}`, title, cost: workload.pod.hostNetwork.value ? 6 : 2 }]
