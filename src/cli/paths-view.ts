@@ -1,5 +1,12 @@
-import { type PathQuestion, type PathReport, pathFamilies, type ShownFix, type ShownPath } from "../app/paths.ts"
-import { labelOf } from "../engines/paths/labels.ts"
+import {
+  labelOfName,
+  type PathQuestion,
+  type PathReport,
+  pathFamilies,
+  type ShownFix,
+  type ShownPath,
+} from "../app/paths.ts"
+import { levelOfRisk } from "../model/severity.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible, wrapText } from "../outputs/terminal/text.ts"
@@ -12,12 +19,8 @@ interface View {
 const maxFamilies = 5
 const maxFixes = 12
 
-/** What paths and goals are called on the terminal. */
-const nameOf = (name: string): string =>
-  visible(labelOf(/^(User|Group|ServiceAccount):/.test(name) ? `identity/${name}` : name))
-
-export const riskLevel = (risk: number): "critical" | "high" | "medium" =>
-  risk >= 0.05 ? "critical" : risk >= 0.01 ? "high" : "medium"
+/** Names are of the input. */
+const nameOf = (name: string): string => visible(labelOfName(name))
 
 export function renderPaths(
   { paths, fixes, certificate, assumptions, incomplete }: PathReport,
@@ -52,7 +55,7 @@ function renderNone({ from, to }: PathQuestion, assumptions: readonly string[], 
 function renderFamily(family: readonly ShownPath[], { style, width }: View): string {
   const [first] = family as readonly [ShownPath]
   const risk = family.reduce((sum, path) => sum + path.risk, 0)
-  const level = riskLevel(first.risk)
+  const level = levelOfRisk(first.risk)
   const paint = level === "critical" ? style.alarm : level === "high" ? style.red : style.yellow
   const starts = family.map(({ from }) => nameOf(from))
   const named = starts.slice(0, 3).join(", ") + (starts.length > 3 ? ` and ${starts.length - 3} more` : "")
@@ -135,41 +138,4 @@ export function renderRadius(
     lines.push(`  ${percent(probability).padStart(6)}  ${truncate(nameOf(name), width - 12)}`)
   if (gained.length > 60) lines.push(style.dim(`  … and ${gained.length - 60} more: -f json`))
   return `${lines.join("\n")}\n`
-}
-
-interface Edge {
-  readonly from: string
-  readonly to: string
-  readonly label: string
-}
-
-/** Hops of all paths, each once. */
-function edgesOf(paths: readonly ShownPath[]): readonly Edge[] {
-  const edges = new Map<string, Edge>()
-  for (const { hops } of paths)
-    for (const { from, to, primitive } of hops)
-      edges.set(`${from} ${to} ${primitive}`, {
-        from: from.split(" + ").map(nameOf).join(" + "),
-        to: nameOf(to),
-        label: primitive,
-      })
-  return [...edges.values()]
-}
-
-export function renderDot(paths: readonly ShownPath[]): string {
-  const edges = edgesOf(paths).map(
-    ({ from, to, label }) => `  ${JSON.stringify(from)} -> ${JSON.stringify(to)} [label=${JSON.stringify(label)}];\n`,
-  )
-  return `digraph paths {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n${edges.join("")}}\n`
-}
-
-export function renderMermaid(paths: readonly ShownPath[]): string {
-  const edges = edgesOf(paths)
-  const numbers = new Map<string, number>()
-  for (const { from, to } of edges)
-    for (const name of [from, to]) if (!numbers.has(name)) numbers.set(name, numbers.size)
-  const quote = (name: string) => name.replace(/["<>]/g, "'")
-  const nodes = [...numbers].map(([name, number]) => `  n${number}["${quote(name)}"]\n`)
-  const links = edges.map(({ from, to, label }) => `  n${numbers.get(from)} -->|${label}| n${numbers.get(to)}\n`)
-  return `flowchart LR\n${nodes.join("")}${links.join("")}`
 }
