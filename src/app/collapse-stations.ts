@@ -7,8 +7,8 @@ const keptLocations = 3
 const keptSentences = 12
 
 /**
- * Stations of one kind from which the same hops lead to the same places, and to which the same hops lead, become one: the
- * coarsest partition that is stable under the hops (bisimulation), found by refinement. O(rounds × hops).
+ * Stations of one kind from which the same hops lead to the same places become one: the coarsest partition that is stable
+ * under the hops (bisimulation), found by refinement. O(rounds × hops).
  */
 export function collapseStations({ stations, hops }: PathPicture): PathPicture {
   let blocks = number(stations.map(({ kind, title, role, level = "" }) => [kind, title, role, level].join(" ")))
@@ -17,8 +17,7 @@ export function collapseStations({ stations, hops }: PathPicture): PathPicture {
     for (const { primitive, from, to, cutBy } of hops) {
       const what = `${primitive} ${cutBy.length > 0}`
       const needs = [...new Set(from.map((one) => blocks[one]))].sort().join("+")
-      for (const one of from) signs[one]?.push(`> ${what} ${needs} ${blocks[to]}`)
-      signs[to]?.push(`< ${what} ${needs}`)
+      for (const one of from) signs[one]?.push(`${what} ${needs} ${blocks[to]}`)
     }
     const refined = number(signs.map(([own, ...others]) => [own, ...new Set(others.sort())].join("\n")))
     if (Math.max(...refined) === Math.max(...blocks)) break

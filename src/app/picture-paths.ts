@@ -14,6 +14,8 @@ import { labelOfName, type PathReport, pathFamilies, type ShownPath } from "./pa
 
 /** Boxes up to which a picture of several families can be read. */
 const maxStations = 36
+/** Less risky families that are tried one by one for a place in the picture. */
+const triedFamilies = 80
 /** Families that are told one by one. */
 const maxFamilies = 50
 
@@ -28,6 +30,7 @@ export function picturePaths(report: PathReport): PathPictures {
     overview,
     leftOut: families.length - shown,
     paths: paths.length,
+    goals: new Set(paths.map(({ to }) => to)).size,
     families: families.slice(0, maxFamilies).map((family) => describeFamily(report, family)),
     fixes: fixes.map(
       ({ title, cost, risk, locations }, position): PicturedFix => ({
@@ -43,17 +46,28 @@ export function picturePaths(report: PathReport): PathPictures {
   }
 }
 
-/** As many families as can be read in one picture, the riskiest first. */
+/**
+ * As many families as can be read in one picture: the riskiest, and of the others those that lead the same ways, so that
+ * they need no room.
+ */
 function pictureTogether(
   report: PathReport,
   families: readonly (readonly ShownPath[])[],
 ): { readonly overview: PathPicture; readonly shown: number } {
   let shown = families.length
-  for (;;) {
-    const overview = pictureOf(report, families.slice(0, shown).flat())
-    if (overview.stations.length <= maxStations || shown <= 1) return { overview, shown }
+  let overview = pictureOf(report, families.flat())
+  while (overview.stations.length > maxStations && shown > 1) {
     shown = Math.max(1, Math.floor(shown * 0.75))
+    overview = pictureOf(report, families.slice(0, shown).flat())
   }
+  const drawn = families.slice(0, shown)
+  for (const family of families.slice(shown, shown + triedFamilies)) {
+    const wider = pictureOf(report, [...drawn, family].flat())
+    if (wider.stations.length > overview.stations.length) continue
+    drawn.push(family)
+    overview = wider
+  }
+  return { overview, shown: drawn.length }
 }
 
 /** Stations and hops of some paths, each once, with what is in the same position collapsed. */
@@ -117,7 +131,10 @@ function verdictOf({ paths, fixes, certificate }: PathReport): string {
   const { pathsLeft, optimal, unfixable } = certificate
   if (paths.length === 0) return "No attack path was found."
   const least = optimal ? "no smaller set does" : "it is not proven that no smaller set does"
-  const cut = fixes.length === 0 ? "No fix cuts them." : `With them made ${left(pathsLeft)}; ${least}.`
+  const cut =
+    fixes.length === 0
+      ? "No fix cuts them."
+      : `With ${fixes.length === 1 ? "it" : "them"} made ${left(pathsLeft)}; ${least}.`
   return unfixable.length === 0
     ? cut
     : `${cut} No single fix cuts the paths of ${unfixable.slice(0, 4).map(labelOfName).join(", ")}${unfixable.length > 4 ? ` and ${unfixable.length - 4} more` : ""}.`

@@ -27,6 +27,7 @@ export const pathsCommand: Command = {
     ...imageOptions,
     radius: { type: "boolean", describe: "with --from: everything that is gained from there" },
     all: { type: "boolean", describe: "show every path, not only the riskiest" },
+    explain: { type: "boolean", describe: "say how each probability and risk comes about" },
     format: { type: "string", short: "f", value: "FORMAT", describe: `${formats.join(", ")}; terminal by default` },
     output: { type: "string", short: "o", value: "FILE", describe: "write to a file" },
   },
@@ -63,7 +64,11 @@ export const pathsCommand: Command = {
         return incomplete ? 3 : 0
       }
       const report = await findAttackPaths(inventory, asked)
-      const written = await render(report, asked, format, { ...terminal, all: flag(options, "all") })
+      const written = await render(report, asked, format, {
+        ...terminal,
+        all: flag(options, "all"),
+        explain: flag(options, "explain"),
+      })
       const file = text(options, "output")
       if (file === undefined) await terminal.write(written)
       else writeReport(file, [written])
@@ -79,7 +84,7 @@ async function render(
   report: PathReport,
   question: PathQuestion,
   format: Format,
-  terminal: Pick<Terminal, "style" | "width"> & { readonly all: boolean },
+  terminal: Pick<Terminal, "style" | "width"> & { readonly all: boolean; readonly explain: boolean },
 ): Promise<string> {
   if (format === "json") return `${JSON.stringify(report, null, 2)}\n`
   if (format === "terminal") return (await import("./paths-view.ts")).renderPaths(report, question, terminal)

@@ -26,7 +26,7 @@ export function renderPaths(pictures: PathPictures, level: 1 | 2 = 2): Markup {
     return html`<section id="paths">${title}<p class="good">No attack path leads to the cluster, its nodes or another cluster.</p>${taken}</section>`
   const all = families.reduce((sum, { starts }) => sum + starts.length, 0)
   return html`<section id="paths">${title}
-<p>${titleOf(pictures)}. ${verdict}</p>
+<p>${level === 2 ? `${titleOf(pictures)}. ` : ""}${verdict}</p>
 ${draw(renderInline(overview, `${titleOf(pictures)}, told one by one below`), "Attack paths")}
 ${leftOut > 0 ? html`<p class="soft">${leftOut} less risky ways are not drawn here.</p>` : none}
 ${fixes.length > 0 ? html`${heading("What cuts them")}${renderFixes(fixes)}` : none}

@@ -14,7 +14,13 @@ export const kindNames: Readonly<Record<StationKind, string>> = {
 
 const count = (number: number): string => number.toLocaleString("en-US")
 
-const plural = (noun: string): string => (/[sx]$/.test(noun) ? `${noun}es` : noun.replace(/([^aeiou])y$/, "$1ie") + "s")
+/** Kinds of Kubernetes have a plural; descriptions stay as they are. */
+const plural = (title: string): string =>
+  !/^[A-Z][A-Za-z]+$/.test(title)
+    ? title
+    : /(s|x|ch)$/.test(title)
+      ? `${title}es`
+      : `${title.replace(/([^aeiou])y$/, "$1ie")}s`
 
 /** What stands in a box: what it is, which one, and how many pods. */
 export interface StationText {
@@ -29,7 +35,7 @@ export function textOf({ kind, title, name, members, pods, level }: PicturedStat
     const where = name === "" ? "" : ` in ${name}`
     return { head: plural(title), name: `${count(members.length)}${where}`, pods: many }
   }
-  const head = name === "" ? (level ?? kindNames[kind]) : title
+  const head = [level, name === "" ? (level ? undefined : kindNames[kind]) : title].filter(Boolean).join(" · ")
   return { head, name: name === "" ? title : name, pods: many }
 }
 
@@ -56,13 +62,13 @@ export const formatPlace = ({ file, line, column }: Location): string => `${file
 export const shortPlace = ({ file, line }: Location): string => `${file.slice(file.lastIndexOf("/") + 1)}:${line}`
 
 /** "1–3, 7": numbers in a row as a range. */
-export function formatNumbers(numbers: readonly number[]): string {
+export function formatNumbers(numbers: readonly number[], most = 12): string {
   const runs: [number, number][] = []
   for (const number of numbers) {
     const last = runs.at(-1)
     if (last && number === last[1] + 1) last[1] = number
     else runs.push([number, number])
   }
-  const shown = runs.slice(0, 3).map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
-  return shown.join(", ") + (runs.length > 3 ? "…" : "")
+  const shown = runs.slice(0, most).map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
+  return shown.join(", ") + (runs.length > most ? "…" : "")
 }

@@ -45,8 +45,10 @@ export interface Layout {
   readonly arrows: readonly Arrow[]
 }
 
-const padding = 11
-const widest = 168
+const padding = 12
+/** How much wider bold letters are. */
+const bold = 1.13
+const widest = 204
 const narrowest = 84
 const wordsWidth = 104
 
@@ -59,7 +61,7 @@ export const stackStep = 4
  */
 export function layOut({ stations, hops }: PathPicture): Layout {
   const graph = new graphlib.Graph({ multigraph: false })
-  graph.setGraph({ rankdir: "LR", nodesep: 16, edgesep: 12, ranksep: 26, marginx: 0, marginy: 0 })
+  graph.setGraph({ rankdir: "LR", nodesep: 20, edgesep: 12, ranksep: 26, marginx: 0, marginy: 0 })
   graph.setDefaultEdgeLabel(() => ({}))
   const texts = stations.map(stationText)
   const labels = hops.map(hopText)
@@ -98,7 +100,7 @@ const clamp = (value: number): number => Math.max(narrowest, Math.min(widest, va
 function stationText(station: PicturedStation) {
   const { head, name, pods } = textOf(station)
   const needed = Math.max(
-    textWidth(name) * letters.name * 1.06,
+    textWidth(name) * letters.name * bold,
     (textWidth(head) + (pods === "" ? 0 : textWidth(pods) + 1)) * letters.head,
   )
   const width = clamp(needed + padding * 2)
@@ -107,7 +109,7 @@ function stationText(station: PicturedStation) {
   return {
     station,
     head: fitText(head, headRoom),
-    name: fitText(name, room / (letters.name * 1.06)),
+    name: fitText(name, room / (letters.name * bold)),
     pods,
     width,
     height: 48,
@@ -120,7 +122,7 @@ function hopText(hop: PicturedHop) {
   const lines = wrapToWidth(hop.words, room, 3)
   const more = hop.locations.length > 1 && hop.sentences.length > 1 ? " …" : ""
   const place = first ? fitText(shortPlace(first) + more, room * 1.05) : ""
-  const cut = formatNumbers(hop.cutBy)
+  const cut = formatNumbers(hop.cutBy, 2)
   return {
     hop,
     lines,

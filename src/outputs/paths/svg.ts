@@ -14,8 +14,8 @@ export function renderSvg(pictures: PathPictures): string {
   const drawn = layOut(overview)
   const title = titleOf(pictures)
   const notes = [
-    ...(leftOut > 0 ? [`${leftOut} less risky ways are not drawn.`] : []),
-    ...(paths > 0 || fixes.length > 0 ? [verdict] : []),
+    ...(paths > 0 ? [verdict] : []),
+    ...(leftOut > 0 ? [`${plural(leftOut, "less risky way")} not drawn.`] : []),
   ]
   const listed = fixes.slice(0, shownFixes)
   const width = Math.max(drawn.width, 720) + margin * 2
@@ -48,13 +48,10 @@ export function renderInline(picture: PathPicture, label: string): Markup {
   const legend = 30
   const width = drawn.width + 4
   const height = drawn.height + legend + 14
-  return html`<svg class="attack ${width > 1500 ? "wide" : "fits"}" viewBox="-2 -10 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${label}">${renderLayout(drawn)}<g transform="translate(0 ${round(drawn.height + 14)})">${renderLegend(picture)}</g></svg>`
+  return html`<svg class="attack ${width > 2000 ? "wide" : "fits"}" viewBox="-2 -10 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${label}">${renderLayout(drawn)}<g transform="translate(0 ${round(drawn.height + 14)})">${renderLegend(picture)}</g></svg>`
 }
 
-export function titleOf({ paths, overview, fixes }: PathPictures): string {
-  const goals = overview.stations
-    .filter(({ role }) => role === "goal")
-    .reduce((sum, one) => sum + one.members.length, 0)
+export function titleOf({ paths, goals, fixes }: PathPictures): string {
   if (paths === 0) return "No attack path"
   const many = `${plural(paths, "attack path")} to ${plural(goals, "goal")}`
   return fixes.length === 0 ? many : `${many}, ${plural(fixes.length, "fix", "fixes")}`
@@ -123,7 +120,7 @@ function renderHop(box: HopBox): Markup {
     html`<text class="${className}" x="${round(x + 7)}" y="${round(y + 15 + at * 14)}">${text}</text>`
   const words = lines.map((text, at) => line(text, at + 1, "words"))
   const where = place === "" ? none : line(place, lines.length + 1, "place soft")
-  const mark = cut === "" ? none : renderMark(cut, x + width - markWidth(cut) + 6, y - 9)
+  const mark = cut === "" ? none : renderMark(cut, x + width - markWidth(cut) + 6, y - 12)
   return html`<g class="hop${cut === "" ? "" : " cut"}"><title>${describeHop(hop)}</title>${frame(box, 5, "label")}${line(hop.primitive, 0, "id")}${join(words)}${where}${mark}</g>`
 }
 

@@ -16,7 +16,9 @@ export function textWidth(text: string): number {
 }
 
 /** Text that fits into a width in ems. Names differ at both ends: the middle is left out. */
-export function fitText(text: string, width: number): string {
+export function fitText(text: string, room: number): string {
+  // A box is as wide as its text: sums may differ in their last digit.
+  const width = room + 1e-6
   if (textWidth(text) <= width) return text
   const letters = [...text]
   for (let kept = letters.length - 1; kept > 2; kept--) {
