@@ -14,6 +14,7 @@ import { type CutOptions, isOpen, rulesWithout } from "../engines/paths/cut.ts"
 import { defaultEntries, type Entry, namedEntry } from "../engines/paths/entries.ts"
 import type { PathFix } from "../engines/paths/fix.ts"
 import { defaultGoals, type Goal, namedGoal } from "../engines/paths/goals.ts"
+import { labelOf } from "../engines/paths/labels.ts"
 import type { Proof } from "../engines/paths/proof.ts"
 import { stationOf } from "../engines/paths/station.ts"
 import { type PathOptions, readWorld } from "../engines/paths/world.ts"
@@ -165,6 +166,10 @@ const factNames = ({ graph }: PathGraph): readonly string[] =>
 /** Subjects are written without the prefix of their facts. */
 export const shortName = (fact: string): string =>
   fact.startsWith("identity/") ? fact.slice("identity/".length) : fact
+
+/** What people read for such a name. */
+export const labelOfName = (name: string): string =>
+  labelOf(/^(User|Group|ServiceAccount):/.test(name) ? `identity/${name}` : name)
 
 /**
  * The attack paths of an inventory and the smallest set of fixes that cuts them, certified by working it out again. `solve`

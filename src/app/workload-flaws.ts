@@ -18,22 +18,21 @@ const leastLikely = 0.01
  * a scan found in their images. Of init containers none: they are gone before anybody connects. What is waived does not count.
  */
 export function workloadFlaws(findings: readonly Finding[]): WorkloadFlaws {
-  const flaws = new Map<ResourceReference, Map<string, number>>()
+  const flaws = new Map<ResourceReference, Map<string, WorkloadFlaw>>()
   for (const { evidence, waiver, workloads = [] } of findings) {
     const vector = asString(evidence.cvss) ?? ""
     if (waiver || !isNetworkVector(vector) || !isUnaided(vector)) continue
     const epss = asNumber(evidence.epss) ?? 0
     const probability = evidence.kev === true ? Math.max(exploitedNow, epss) : epss
+    const why = evidence.kev === true ? "it is exploited in the wild, KEV" : `EPSS ${epss}`
     const id = asString(evidence.id)
     if (id === undefined || probability < leastLikely) continue
     for (const { resource, container } of workloads)
-      if (container.class !== "init") getOrAdd(flaws, resource, () => new Map<string, number>()).set(id, probability)
+      if (container.class !== "init")
+        getOrAdd(flaws, resource, () => new Map<string, WorkloadFlaw>()).set(id, { id, probability, why })
   }
   const sorted = new Map(
-    [...flaws].map(([resource, byId]) => [
-      resource,
-      [...byId].map(([id, probability]) => ({ id, probability })).sort((a, b) => b.probability - a.probability),
-    ]),
+    [...flaws].map(([resource, byId]) => [resource, [...byId.values()].sort((a, b) => b.probability - a.probability)]),
   )
   return ({ resource }) => sorted.get(resource.reference) ?? []
 }

@@ -1,6 +1,6 @@
 import { isNoChange, type PathChange, type SourceChange } from "../app/diff.ts"
 import type { NetworkChange } from "../app/network.ts"
-import { labelOf } from "../engines/paths/labels.ts"
+import { labelOfName } from "../app/paths.ts"
 import type { JsonValue } from "../lib/json.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Location } from "../model/location.ts"
@@ -10,8 +10,6 @@ import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 
 const maxShown = 20
-
-const nameOf = (name: string): string => labelOf(/^(User|Group|ServiceAccount):/.test(name) ? `identity/${name}` : name)
 
 const placeOf = ([first]: readonly Location[]): string => (first ? formatLocation(first) : "")
 
@@ -38,7 +36,7 @@ export function renderTerminal(
     if (items.length > maxShown) lines.push(style.dim(`  … and ${items.length - maxShown} more: -f json`))
   }
   const path = (sign: string) => (one: PathChange) => [
-    `  ${sign} ${visible(nameOf(one.from))} ${style.dim("─▶")} ${visible(nameOf(one.to))}`,
+    `  ${sign} ${visible(labelOfName(one.from))} ${style.dim("─▶")} ${visible(labelOfName(one.to))}`,
     `      ${truncate(visible(one.because.sentence), width - 6)}`,
     `      ${style.cyan(visible(placeOf(one.because.locations)))}`,
   ]
@@ -78,7 +76,7 @@ export function renderMarkdown(change: SourceChange): string {
     parts.push(`### ${title}`, [...items.slice(0, maxShown).map(render), ...rest].join("\n"))
   }
   const path = (one: PathChange) =>
-    `- **${plain(nameOf(one.from))} → ${plain(nameOf(one.to))}** because ${plain(one.because.sentence)}${inCode(one.because.locations)}\n` +
+    `- **${plain(labelOfName(one.from))} → ${plain(labelOfName(one.to))}** because ${plain(one.because.sentence)}${inCode(one.because.locations)}\n` +
     one.sentences.map((sentence, index) => `  ${index + 1}. ${plain(sentence)}`).join("\n")
   const finding = (one: Finding) =>
     `- **${one.severity}** ${plain(one.message)}${inCode(one.locations)} \`${one.rule}\``

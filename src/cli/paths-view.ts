@@ -1,5 +1,12 @@
-import { type PathQuestion, type PathReport, pathFamilies, type ShownFix, type ShownPath } from "../app/paths.ts"
-import { labelOf } from "../engines/paths/labels.ts"
+import {
+  labelOfName,
+  type PathQuestion,
+  type PathReport,
+  pathFamilies,
+  type ShownFix,
+  type ShownPath,
+} from "../app/paths.ts"
+import { levelOfRisk } from "../model/severity.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible, wrapText } from "../outputs/terminal/text.ts"
@@ -12,23 +19,19 @@ interface View {
 const maxFamilies = 5
 const maxFixes = 12
 
-/** What paths and goals are called on the terminal. */
-const nameOf = (name: string): string =>
-  visible(labelOf(/^(User|Group|ServiceAccount):/.test(name) ? `identity/${name}` : name))
-
-export const riskLevel = (risk: number): "critical" | "high" | "medium" =>
-  risk >= 0.05 ? "critical" : risk >= 0.01 ? "high" : "medium"
+/** Names are of the input. */
+const nameOf = (name: string): string => visible(labelOfName(name))
 
 export function renderPaths(
-  { paths, fixes, certificate, assumptions, incomplete }: PathReport,
+  { paths, stations, fixes, certificate, assumptions, incomplete }: PathReport,
   question: PathQuestion,
-  view: View & { readonly all: boolean },
+  view: View & { readonly all: boolean; readonly explain: boolean },
 ): string {
   const { style, width, all } = view
   if (paths.length === 0) return renderNone(question, assumptions, view)
   const families = pathFamilies(paths)
   const shown = all ? families : families.slice(0, maxFamilies)
-  let output = shown.map((family) => renderFamily(family, view)).join("\n")
+  let output = shown.map((family) => renderFamily(family, stations, view)).join("\n")
   if (shown.length < families.length)
     output += style.dim(`\n… and ${count(families.length - shown.length, "further way")}: --all shows every one.\n`)
   output += `\n${renderFixes(fixes, certificate, paths.length, view)}`
@@ -49,28 +52,58 @@ function renderNone({ from, to }: PathQuestion, assumptions: readonly string[], 
 }
 
 /** Paths that differ only in their start, drawn as one chain. */
-function renderFamily(family: readonly ShownPath[], { style, width }: View): string {
+function renderFamily(
+  family: readonly ShownPath[],
+  stations: PathReport["stations"],
+  { style, width, explain }: View & { readonly explain: boolean },
+): string {
   const [first] = family as readonly [ShownPath]
   const risk = family.reduce((sum, path) => sum + path.risk, 0)
-  const level = riskLevel(first.risk)
+  const level = levelOfRisk(first.risk)
   const paint = level === "critical" ? style.alarm : level === "high" ? style.red : style.yellow
   const starts = family.map(({ from }) => nameOf(from))
   const named = starts.slice(0, 3).join(", ") + (starts.length > 3 ? ` and ${starts.length - 3} more` : "")
   const title = `${named} ${style.dim("─▶")} ${style.bold(nameOf(first.to))}`
   const figures = `${count(first.hops.length, "hop")}, risk ${percent(risk)}`
-  const lines = [`${paint(` ${level.toUpperCase()} `)} ${title}  ${style.dim(figures)}`, `  ○ ${style.bold(named)}`]
+  const podsOf = (names: readonly string[]): string => {
+    const pods = names.reduce((sum, name) => sum + (stations[name]?.pods ?? 0), 0)
+    return pods > 1 ? style.dim(` ×${pods.toLocaleString("en-US")} pods`) : ""
+  }
+  const lines = [
+    `${paint(` ${level.toUpperCase()} `)} ${title}  ${style.dim(figures)}`,
+    `  ○ ${style.bold(named)}${podsOf(family.map(({ from }) => from))}`,
+  ]
+  const bar = `  ${style.dim("│")}   `
   for (const [index, hop] of first.hops.entries()) {
     const isLast = index === first.hops.length - 1
     const sentence = wrapText(visible(hop.sentence), width - 14)
     if (index === 0 && family.length > 1) sentence[0] = `For example: ${sentence[0]}`
     for (const [at, line] of sentence.entries())
-      lines.push(`  ${style.dim("│")}   ${at === 0 ? style.cyan(hop.primitive) : "     "}  ${line}`)
+      lines.push(`${bar}${at === 0 ? style.cyan(hop.primitive) : "     "}  ${line}`)
     const places = hop.locations.slice(0, 2).map((location) => visible(formatLocation(location)))
-    if (places.length > 0)
-      lines.push(`  ${style.dim("│")}          ${style.dim(truncate(places.join("  "), width - 14))}`)
-    lines.push(`  ${isLast ? style.red("◉") : style.dim("▼")} ${style.bold(nameOf(hop.to))}`)
+    if (places.length > 0) lines.push(`${bar}       ${style.dim(truncate(places.join("  "), width - 14))}`)
+    if (explain)
+      for (const line of wrapText(`${percent(hop.probability)}: ${visible(hop.because)}`, width - 14))
+        lines.push(`${bar}       ${style.dim(line)}`)
+    const cut = (hop.cutBy ?? []).map((position) => position + 1).join(", ")
+    if (cut !== "") lines.push(`${bar}       ${style.green(`✂ fix ${cut}`)}`)
+    lines.push(`  ${isLast ? style.red("◉") : style.dim("▼")} ${style.bold(nameOf(hop.to))}${podsOf([hop.to])}`)
   }
+  if (explain) lines.push(...explainRisk(first, family.length > 1, width).map((line) => style.dim(line)))
   return `${lines.join("\n")}\n`
+}
+
+function explainRisk({ risk, because }: ShownPath, isOne: boolean, width: number): readonly string[] {
+  const { likelihood, probability, value, why } = because
+  const rows = [
+    `risk ${percent(risk)}${isOne ? " of each" : ""} = likelihood × probability × value = ${likelihood} × ${probability} × ${value}`,
+    `likelihood ${likelihood}: ${visible(why.likelihood)}`,
+    `probability ${probability} = ${why.probability}`,
+    `value ${value}: ${why.value}`,
+  ]
+  return rows.flatMap((row, at) =>
+    wrapText(row, width - 6).map((line, more) => `${at === 0 ? "    " : "      "}${more === 0 ? "" : "  "}${line}`),
+  )
 }
 
 const percent = (value: number): string => `${value >= 0.1 ? (value * 100).toFixed(0) : (value * 100).toPrecision(2)} %`
@@ -135,41 +168,4 @@ export function renderRadius(
     lines.push(`  ${percent(probability).padStart(6)}  ${truncate(nameOf(name), width - 12)}`)
   if (gained.length > 60) lines.push(style.dim(`  … and ${gained.length - 60} more: -f json`))
   return `${lines.join("\n")}\n`
-}
-
-interface Edge {
-  readonly from: string
-  readonly to: string
-  readonly label: string
-}
-
-/** Hops of all paths, each once. */
-function edgesOf(paths: readonly ShownPath[]): readonly Edge[] {
-  const edges = new Map<string, Edge>()
-  for (const { hops } of paths)
-    for (const { from, to, primitive } of hops)
-      edges.set(`${from} ${to} ${primitive}`, {
-        from: from.split(" + ").map(nameOf).join(" + "),
-        to: nameOf(to),
-        label: primitive,
-      })
-  return [...edges.values()]
-}
-
-export function renderDot(paths: readonly ShownPath[]): string {
-  const edges = edgesOf(paths).map(
-    ({ from, to, label }) => `  ${JSON.stringify(from)} -> ${JSON.stringify(to)} [label=${JSON.stringify(label)}];\n`,
-  )
-  return `digraph paths {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n${edges.join("")}}\n`
-}
-
-export function renderMermaid(paths: readonly ShownPath[]): string {
-  const edges = edgesOf(paths)
-  const numbers = new Map<string, number>()
-  for (const { from, to } of edges)
-    for (const name of [from, to]) if (!numbers.has(name)) numbers.set(name, numbers.size)
-  const quote = (name: string) => name.replace(/["<>]/g, "'")
-  const nodes = [...numbers].map(([name, number]) => `  n${number}["${quote(name)}"]\n`)
-  const links = edges.map(({ from, to, label }) => `  n${numbers.get(from)} -->|${label}| n${numbers.get(to)}\n`)
-  return `flowchart LR\n${nodes.join("")}${links.join("")}`
 }

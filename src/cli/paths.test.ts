@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -10,6 +10,7 @@ const manifests = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
 spec:
+  replicas: 3
   selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web } }
@@ -74,8 +75,8 @@ describe("paths", () => {
       to: "ServiceAccount:shop/admin",
       sentence: "ServiceAccount shop/web asks for a token of ServiceAccount shop/admin",
       locations: [
-        { file, line: 34 },
-        { file, line: 40 },
+        { file, line: 35 },
+        { file, line: 41 },
       ],
       proof: {
         kind: "SubjectAccessReview",
@@ -99,7 +100,7 @@ describe("paths", () => {
 
   it("draws the chain, and says what cuts it", async () => {
     const { output } = await ask({ from: "internet" })
-    expect(output).toMatch(/○ the Internet\n {2}│ {3}BP-01 .*\n(?:.*\n)*? {2}▼ Deployment shop\/web\n/)
+    expect(output).toMatch(/○ the Internet\n {2}│ {3}BP-01 .*\n(?:.*\n)*? {2}▼ Deployment shop\/web ×3 pods\n/)
     expect(output).toMatch(/◉ the rights of a cluster administrator/)
     expect(output).toMatch(/1 fix cuts the path/)
     expect(output).toContain("✓ no path is left")
@@ -133,12 +134,33 @@ describe("paths", () => {
   })
 
   it("draws graphs", async () => {
-    expect((await ask({ from: "internet", format: "mermaid" })).output).toMatch(
-      /^flowchart LR\n {2}n0\["the Internet"\]/,
+    const mermaid = (await ask({ from: "internet", format: "mermaid" })).output
+    expect(mermaid).toMatch(/^flowchart LR\n {2}s0\["the Internet"\]/)
+    expect(mermaid).toContain('s0 -->|"BP-01 Break into an exposed workload"| s1')
+    const dot = (await ask({ from: "internet", format: "dot" })).output
+    expect(dot).toContain('s0 -> s1 [label="BP-01 Break into an exposed workload"')
+    expect(dot).toContain('s1 [label="Deployment shop/web\\n×3 pods"')
+  })
+
+  it("draws a picture, and a page with the same in words", async () => {
+    const svg = (await ask({ from: "internet", format: "svg" })).output
+    expect(svg).toMatch(
+      /^<svg xmlns=.*role="img" aria-labelledby="title description">\n<title id="title">1 attack path to/,
     )
-    expect((await ask({ from: "internet", format: "dot" })).output).toContain(
-      '"the Internet" -> "Deployment shop/web" [label="BP-01"]',
-    )
+    expect(svg).toContain("×3 pods")
+    const page = join(folder, "paths.html")
+    const { code, output } = await ask({ from: "internet", format: "html", output: page })
+    expect([code, output]).toEqual([1, ""])
+    expect(readFileSync(page, "utf8")).toContain("asks for a token of ServiceAccount shop/admin")
+  })
+
+  it("counts pods, and explains every number when asked", async () => {
+    const { output } = await ask({ from: "internet", explain: true })
+    expect(output).toContain("▼ Deployment shop/web ×3 pods")
+    expect(output).toContain("10 %: one exposed workload in ten")
+    expect(output).toContain("✂ fix 1")
+    expect(output).toMatch(/risk [\d.]+ % = likelihood × probability × value = 1 × [\d.]+ × 1\n/)
+    expect((await ask({ from: "internet" })).output).not.toContain("likelihood")
   })
 
   it.each<[OptionValues, RegExp]>([

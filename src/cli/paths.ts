@@ -1,9 +1,18 @@
+import type { PathQuestion, PathReport } from "../app/paths.ts"
+import { tool } from "../app/version.ts"
 import { type Command, flag, text, UsageError } from "./command.ts"
 import { pathOptions, readQuestion, unknownEnd } from "./path-question.ts"
 import { loadSources, sourceOptions } from "./question.ts"
 import { imageOptions } from "./read-image.ts"
 import { scanImageOptions } from "./scan-images.ts"
+import type { Terminal } from "./terminal.ts"
 import { readFlaws, workloadImageOptions } from "./workload-images.ts"
+import { writeReport } from "./write-report.ts"
+
+const formats = ["terminal", "json", "html", "svg", "mermaid", "dot"] as const
+type Format = (typeof formats)[number]
+
+const isFormat = (name: string): name is Format => (formats as readonly string[]).includes(name)
 
 export const pathsCommand: Command = {
   name: "paths",
@@ -18,27 +27,30 @@ export const pathsCommand: Command = {
     ...imageOptions,
     radius: { type: "boolean", describe: "with --from: everything that is gained from there" },
     all: { type: "boolean", describe: "show every path, not only the riskiest" },
-    format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, mermaid or dot" },
+    explain: { type: "boolean", describe: "say how each probability and risk comes about" },
+    format: { type: "string", short: "f", value: "FORMAT", describe: `${formats.join(", ")}; terminal by default` },
+    output: { type: "string", short: "o", value: "FILE", describe: "write to a file" },
   },
   examples: [
     "breakwater paths --source k8s/",
     "breakwater paths --from internet --source k8s/",
     "breakwater paths --from ServiceAccount:shop/cart --to secrets/payment --cluster",
+    "breakwater paths -f html -o paths.html --source k8s/",
     "breakwater paths --assume psa=restricted --source k8s/",
   ],
   async run(positionals, options, terminal) {
     if (positionals.length > 0) throw new UsageError("paths takes no arguments", "Name the ends by --from and --to.")
     const question = readQuestion(options)
     const format = text(options, "format") ?? "terminal"
-    if (!["terminal", "json", "mermaid", "dot"].includes(format))
-      throw new UsageError(`paths cannot be written as ${format}`, "Use terminal, json, mermaid or dot.")
+    if (!isFormat(format))
+      throw new UsageError(`paths cannot be written as ${format}`, `Use one of ${formats.join(", ")}.`)
     const { inventory, incomplete: isUnread, kubernetesVersion } = await loadSources(options, terminal)
     const version = question.version ?? kubernetesVersion
     const images = await readFlaws({ inventory, ...(version ? { kubernetesVersion: version } : {}) }, options, terminal)
     const asked = { ...question, ...(version ? { version } : {}), ...(images ? { flaws: images.flaws } : {}) }
     const incomplete = isUnread || images?.isIncomplete === true
-    const { attackPaths, pathRadius } = await import("../app/paths.ts")
-    const view = await import("./paths-view.ts")
+    const { pathRadius } = await import("../app/paths.ts")
+    const { findAttackPaths } = await import("../app/find-attack-paths.ts")
     try {
       if (flag(options, "radius")) {
         const { from } = asked
@@ -47,22 +59,39 @@ export const pathsCommand: Command = {
         await terminal.write(
           format === "json"
             ? `${JSON.stringify({ from, gained }, null, 2)}\n`
-            : view.renderRadius(from, gained, terminal),
+            : (await import("./paths-view.ts")).renderRadius(from, gained, terminal),
         )
         return incomplete ? 3 : 0
       }
-      const first = attackPaths(inventory, asked)
-      const report = first.certificate.optimal
-        ? first
-        : attackPaths(inventory, asked, await (await import("../app/cover-solver.ts")).loadCoverSolver())
-      if (format === "json") await terminal.write(`${JSON.stringify(report, null, 2)}\n`)
-      else if (format === "terminal")
-        await terminal.write(view.renderPaths(report, asked, { ...terminal, all: flag(options, "all") }))
-      else await terminal.write(format === "dot" ? view.renderDot(report.paths) : view.renderMermaid(report.paths))
+      const report = await findAttackPaths(inventory, asked)
+      const written = await render(report, asked, format, {
+        ...terminal,
+        all: flag(options, "all"),
+        explain: flag(options, "explain"),
+      })
+      const file = text(options, "output")
+      if (file === undefined) await terminal.write(written)
+      else writeReport(file, [written])
       if (incomplete || report.incomplete.length > 0) return 3
       return report.paths.length > 0 ? 1 : 0
     } catch (error) {
       throw unknownEnd(error)
     }
   },
+}
+
+async function render(
+  report: PathReport,
+  question: PathQuestion,
+  format: Format,
+  terminal: Pick<Terminal, "style" | "width"> & { readonly all: boolean; readonly explain: boolean },
+): Promise<string> {
+  if (format === "json") return `${JSON.stringify(report, null, 2)}\n`
+  if (format === "terminal") return (await import("./paths-view.ts")).renderPaths(report, question, terminal)
+  const pictures = (await import("../app/picture-paths.ts")).picturePaths(report)
+  if (format === "svg") return (await import("../outputs/paths/svg.ts")).renderSvg(pictures)
+  if (format === "html")
+    return (await import("../outputs/html/paths-page.ts")).renderPathsPage(pictures, `${tool.name} ${tool.version}`)
+  const { renderDot, renderMermaid } = await import("../outputs/paths/diagram.ts")
+  return format === "dot" ? renderDot(pictures.overview) : renderMermaid(pictures.overview)
 }

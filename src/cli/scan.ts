@@ -1,10 +1,13 @@
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs"
-import { type LoadedInventory, type ScanOptions, scan } from "../app/scan.ts"
+import { readFileSync } from "node:fs"
+import type { PathQuestion } from "../app/paths.ts"
+import { type LoadedInventory, type ScanOptions, scan, versionOf } from "../app/scan.ts"
+import type { WorkloadFlaws } from "../app/workload-flaws.ts"
 import type { Check } from "../engines/posture/check.ts"
 import { closest } from "../lib/closest.ts"
 import { asArray, asString, get } from "../lib/json.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { Inventory } from "../model/inventory.ts"
+import type { PathPictures } from "../model/path-picture.ts"
 import type { Rule } from "../model/rule.ts"
 import { judgedAnything, type ScanReport } from "../model/scan-report.ts"
 import { isAtLeast, type SeverityLevel } from "../model/severity.ts"
@@ -18,6 +21,7 @@ import { imageOptions, readNamedImage } from "./read-image.ts"
 import { isImageTarget, readVexOption, scanImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
 import { withImages, workloadImageOptions } from "./workload-images.ts"
+import { writeReport } from "./write-report.ts"
 
 export const scanCommand: Command = {
   name: "scan",
@@ -75,18 +79,25 @@ export const scanCommand: Command = {
     progress.judging(loaded.inventory.size)
     const baseline = text(options, "baseline")
     const vex = readVexOption(options, loaded)
+    const draws = outputs.some(({ format }) => format === "html")
+    const wantsPaths = flag(options, "paths")
+    const known: { flaws?: WorkloadFlaws } = {}
+    const informed = wantsPaths ? await informedPaths(known) : undefined
     const report = scan(loaded, {
       ...judging,
       ...(baseline === undefined ? {} : { known: readBaseline(baseline) }),
       ...(advisories ? { advisories } : {}),
       ...(vex.length > 0 ? { vex } : {}),
       unfixed: flag(options, "unfixed"),
-      ...(flag(options, "paths") ? { attackPaths: await informedPaths() } : {}),
-      pictures: outputs.some(({ format }) => format === "html"),
+      ...(informed ? { attackPaths: informed } : {}),
+      pictures: draws,
     })
+    const paths =
+      draws && wantsPaths ? await drawPaths(loaded, { version: versionOf(loaded, judging), ...known }) : undefined
     advisories?.close()
     progress.close()
-    for (const { format, file } of outputs) await write(report, rules, format, file, flag(options, "all"), terminal)
+    for (const { format, file } of outputs)
+      await write(paths ? { ...report, paths } : report, rules, format, file, flag(options, "all"), terminal)
     return exitCode(report, failOn)
   },
 }
@@ -95,9 +106,19 @@ export const scanCommand: Command = {
 const pathRules = async (options: OptionValues): Promise<readonly Check[]> =>
   flag(options, "paths") ? [(await import("../engines/paths/attack-path.ts")).attackPath] : []
 
-const informedPaths = async (): Promise<NonNullable<ScanOptions["attackPaths"]>> => {
+/** Keeps what is known of flaws in images, so that paths are drawn as they were judged. */
+async function informedPaths(known: { flaws?: WorkloadFlaws }): Promise<NonNullable<ScanOptions["attackPaths"]>> {
   const { attackPathWith } = await import("../engines/paths/attack-path.ts")
-  return (flaws) => attackPathWith({ flaws })
+  return (flaws) => {
+    known.flaws = flaws
+    return attackPathWith({ flaws })
+  }
+}
+
+async function drawPaths({ inventory }: LoadedInventory, question: PathQuestion): Promise<PathPictures> {
+  const { findAttackPaths } = await import("../app/find-attack-paths.ts")
+  const { picturePaths } = await import("../app/picture-paths.ts")
+  return picturePaths(await findAttackPaths(inventory, question))
 }
 
 /** What the arguments name: a cluster, a snapshot, or files. */
@@ -226,27 +247,4 @@ async function write(
     buffer = ""
   }
   await terminal.write(buffer)
-}
-
-/** Writes piece by piece: a report of a large cluster is larger than a string may be. */
-function writeReport(file: string, pieces: Iterable<string>): void {
-  try {
-    const descriptor = openSync(file, "w")
-    try {
-      let buffer = ""
-      for (const piece of pieces) {
-        buffer += piece
-        if (buffer.length < 262_144) continue
-        writeFileSync(descriptor, buffer)
-        buffer = ""
-      }
-      writeFileSync(descriptor, buffer)
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    throw new UsageError(`the report cannot be written to ${file}: ${code}`, message)
-  }
 }

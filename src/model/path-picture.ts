@@ -80,6 +80,8 @@ export interface PathPictures {
   /** Families that the overview leaves out, the least risky ones. */
   readonly leftOut: number
   readonly paths: number
+  /** Goals that they lead to. */
+  readonly goals: number
   /** The riskiest first. */
   readonly families: readonly PathFamily[]
   readonly fixes: readonly PicturedFix[]

@@ -3,6 +3,7 @@ import type { FrameworkReport } from "./compliance.ts"
 import type { Finding, Incomplete } from "./finding.ts"
 import type { ImagePicture } from "./image/image-picture.ts"
 import type { Location } from "./location.ts"
+import type { PathPictures } from "./path-picture.ts"
 import type { SeverityLevel } from "./severity.ts"
 import { severityLevels } from "./severity.ts"
 
@@ -83,6 +84,8 @@ export interface ScanReport {
   readonly warnings: readonly Warning[]
   /** What images are made of, where the report is to draw it. */
   readonly pictures?: readonly ImagePicture[]
+  /** Attack paths, where the report is to draw them. */
+  readonly paths?: PathPictures
   /** For each framework that was asked for, what the scan says about its controls. */
   readonly frameworks?: readonly FrameworkReport[]
 }

@@ -26,6 +26,10 @@ export const severityRank = (level: SeverityLevel): number => severityLevels.ind
 export const isAtLeast = (level: SeverityLevel, threshold: SeverityLevel): boolean =>
   severityRank(level) <= severityRank(threshold)
 
+/** How bad an attack path is: by its risk, 0 to 1. */
+export const levelOfRisk = (risk: number): "critical" | "high" | "medium" =>
+  risk >= 0.05 ? "critical" : risk >= 0.01 ? "high" : "medium"
+
 /** Weight for ordering fixes by the risk they remove; a step of severity outweighs several findings of the next. */
 export const riskWeight: Readonly<Record<SeverityLevel, number>> = {
   critical: 40,

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -11,7 +10,7 @@ import { scan } from "../../src/app/scan.ts"
 import type { ImagePicture } from "../../src/model/image/image-picture.ts"
 import type { ScanReport } from "../../src/model/scan-report.ts"
 import { renderHtml } from "../../src/outputs/html/report.ts"
-import { hasBrowser, openBrowser } from "./browser.ts"
+import { checkAccessibility, hasBrowser, openBrowser, watchProblems } from "./browser.ts"
 
 const picture: ImagePicture = {
   name: "registry.example/shop:1",
@@ -52,12 +51,7 @@ describe.runIf(hasBrowser)("HTML report", () => {
     const file = join(folder, "report.html")
     writeFileSync(file, [...renderHtml(report, allRules())].join(""))
     const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 900 } })
-    const problems: string[] = []
-    page.on("pageerror", (error) => problems.push(error.message))
-    page.on("console", (message) => problems.push(message.text()))
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) problems.push(request.url())
-    })
+    const problems = watchProblems(page)
     await page.goto(pathToFileURL(file).href)
     return { page, problems }
   }
@@ -83,15 +77,9 @@ describe.runIf(hasBrowser)("HTML report", () => {
   it.each(["light", "dark"] as const)("has no accessibility problem (axe), %s", async (scheme) => {
     const { page, problems } = await open({ ...shop, pictures: [picture] }, scheme)
     await page.click("#open")
-    const axe = createRequire(import.meta.url).resolve("axe-core")
-    // The page's policy lets no other script in, so the check is evaluated through the debugger.
-    await page.evaluate(readFileSync(axe, "utf8"))
-    const result = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-      violations: { id: string; nodes: { html: string }[] }[]
-      passes: unknown[]
-    }
-    expect(result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-    expect(result.passes.length).toBeGreaterThan(10)
+    const accessibility = await checkAccessibility(page)
+    expect(accessibility.problems).toEqual([])
+    expect(accessibility.passes).toBeGreaterThan(10)
     expect(problems).toEqual([])
     await page.close()
   })

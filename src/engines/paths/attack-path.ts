@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../lib/json.ts"
 import type { PatchOperation } from "../../lib/json-patch.ts"
-import { high, type SeverityLevel } from "../../model/severity.ts"
+import { high, levelOfRisk } from "../../model/severity.ts"
 import type { Place } from "../../model/workload/setting.ts"
 import { type Check, check } from "../posture/check.ts"
 import { findPaths, fixesFor, type RankedPath } from "./analyse.ts"
@@ -54,7 +54,7 @@ export const attackPathWith = (options: Pick<PathOptions, "flaws">): Check =>
         const place = placeOf(fix) ?? cut[0]?.hops.find(({ places }) => places.length > 0)?.places[0]
         if (!place) continue
         report(place, `${fix.title}: ${describe(cut)}`, {
-          severity: gradeOf(cut),
+          severity: levelOfRisk(Math.max(0, ...cut.map(({ risk }) => risk))),
           cause: fix.key,
           evidence: { cuts: cut.map(evidenceOf), cost: fix.cost },
         })
@@ -89,11 +89,6 @@ function describe(cut: readonly RankedPath[]): string {
   return cut.length === 1
     ? `cuts the attack path from ${example}`
     : `cuts ${cut.length} attack paths, such as from ${example}`
-}
-
-function gradeOf(cut: readonly RankedPath[]): SeverityLevel {
-  const worst = Math.max(0, ...cut.map(({ risk }) => risk))
-  return worst >= 0.05 ? "critical" : worst >= 0.01 ? "high" : "medium"
 }
 
 const evidenceOf = ({ id, from, to, risk, hops }: RankedPath): JsonValue => ({

@@ -103,6 +103,6 @@ const compare = (a: Version, b: Version): number => a[0] - b[0] || a[1] - b[1] |
 export const isAffected = (version: Version, affected: readonly Range[]): boolean =>
   affected.some(([from, until]) => compare(version, from) >= 0 && compare(version, until) < 0)
 
-/** "CVE-2021-44228 is used by attackers 90 times in 100 (exploited in the wild)". */
+/** "CVE-2021-44228 is used by attackers 90 times in 100 (EPSS 0.9)". */
 export const describeFlaw = ({ id, probability, why }: WorkloadFlaw): string =>
   `${id} is taken to be used ${Math.round(100 * probability)} times in 100${why === undefined ? "" : ` (${why})`}`

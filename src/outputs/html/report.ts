@@ -1,4 +1,3 @@
-import { hash } from "node:crypto"
 import type { Finding } from "../../model/finding.ts"
 import type { Rule } from "../../model/rule.ts"
 import { describeJudged, judgedAnything, type ScanReport } from "../../model/scan-report.ts"
@@ -8,15 +7,14 @@ import { namespacesOf } from "../owner.ts"
 import { renderBases } from "./bases.ts"
 import { renderGroup } from "./group.ts"
 import { renderImages } from "./images.ts"
-import { html, join, Markup, none } from "./markup.ts"
+import { html, join, type Markup, none } from "./markup.ts"
 import { renderFixFirst, renderNamespaces } from "./overview.ts"
+import { renderHead } from "./page.ts"
+import { pathsPageStyle, renderPaths } from "./paths.ts"
 import { script } from "./script.ts"
 import { style } from "./style.ts"
 
-/**
- * The scan report as one page that needs nothing else: no network, no other file. The policy in its head lets nothing run but
- * its own script, so that what an object is called can never become code.
- */
+/** The scan report as one page. */
 export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>): Generator<string> {
   const { tool, targets, summary, kubernetesVersion } = report
   const names = targets.map(({ name }) => name).join(", ")
@@ -24,20 +22,8 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
   // Images alone have neither workloads nor a version of Kubernetes.
   const hasObjects = summary.resources > 0 || (summary.images ?? 0) === 0
   const groups = groupAll(report.findings)
-  const digest = (text: string) => `'sha256-${hash("sha256", text, "base64")}'`
-  const policy = `default-src 'none'; style-src ${digest(style)}; script-src ${digest(script)}; base-uri 'none'; form-action 'none'`
-  yield html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${tool.name}: ${names}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<header>
+  const look = report.paths ? style + pathsPageStyle : style
+  yield html`${renderHead({ title: `${tool.name}: ${names}`, style: look, script })}<header>
 <h1>${names}</h1>
 <p class="soft">${[describeJudged(summary), ...(hasObjects ? [`${summary.workloads} workloads`, `judged for Kubernetes ${kubernetesVersion} by ${by}`] : [`judged by ${by}`])].join(" · ")}</p>
 </header>
@@ -46,7 +32,7 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
   yield renderIncomplete(report).text
   yield renderTiles(report).text
   yield html`<div class="columns">${renderFixFirst(groups)}${hasObjects ? renderNamespaces(report.findings) : none}</div>
-${renderBases(report.bases ?? [])}${renderImages(report.pictures ?? [])}
+${report.paths ? renderPaths(report.paths) : none}${renderBases(report.bases ?? [])}${renderImages(report.pictures ?? [])}
 <h2 id="findings">Findings</h2>
 ${renderFilters(report.findings)}
 `.text

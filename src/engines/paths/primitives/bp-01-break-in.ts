@@ -10,6 +10,8 @@ import type { WorkloadClass } from "../world.ts"
 const unknownFlaw = 0.1
 const unknown = "one exposed workload in ten is taken to have a flaw that nobody knows of"
 
+const more = (flaws: number): readonly string[] => (flaws > 0 ? [`and ${flaws} less likely flaws`] : [])
+
 /**
  * What the Internet reaches through a Service, an Ingress, a Gateway or a port of the host, as far as policies let it, is
  * assumed to be broken into; known flaws make it likelier.
@@ -43,7 +45,7 @@ export const breakIn = primitive({
         from: [model.builder.fact("internet")],
         head: model.code(one),
         probability: Math.min(probability, 0.99),
-        why: [unknown, ...flaws.map(describeFlaw)].join("; "),
+        why: [unknown, ...flaws.slice(0, 3).map(describeFlaw), ...more(flaws.length - 3)].join("; "),
         places: [{ resource: by, path: "" }],
         proofs: () => [reachabilityProof("internet", one.id, ports)],
         say: (_by, to) =>
