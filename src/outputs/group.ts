@@ -37,9 +37,14 @@ export const packagesOf = (findings: readonly Finding[]): readonly string[] => [
   ...new Set(findings.map(({ evidence }) => String(evidence.package ?? ""))),
 ]
 
-/** Problems, each once however many packages have it: a source with it is one risk. */
+/** Problems, each once however many packages of one source have it: they are one risk. */
 export const distinctProblems = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((finding) => [finding.evidence.id ?? finding.id, finding])).values(),
+  ...new Map(
+    findings.map((finding) => {
+      const { subject = "", evidence, id } = finding
+      return [evidence.source === undefined ? id : `${subject} ${evidence.source} ${evidence.id}`, finding]
+    }),
+  ).values(),
 ]
 
 /** Who runs an image takes a newer one, or not: no package of it is upgraded by itself. */
@@ -83,7 +88,7 @@ function group(findings: readonly Finding[], keyOf: Key): readonly FindingGroup[
         severity,
         fixTitle: fixOf(members, keyOf),
         findings: members,
-        risk: (isOfPackages(first, keyOf) ? distinctProblems(members) : members).reduce(
+        risk: distinctProblems(members).reduce(
           (sum, { waiver, severity: level, weight }) => sum + (waiver ? 0 : riskWeight[level] * (weight?.factor ?? 1)),
           0,
         ),

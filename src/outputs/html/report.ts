@@ -25,7 +25,7 @@ export function* renderHtml(report: ScanReport, rules: ReadonlyMap<string, Rule>
   const look = report.paths ? style + pathsPageStyle : style
   yield html`${renderHead({ title: `${tool.name}: ${names}`, style: look, script })}<header>
 <h1>${names}</h1>
-<p class="soft">${[describeJudged(summary), ...(hasObjects ? [`${summary.workloads} workloads`, `judged for Kubernetes ${kubernetesVersion} by ${by}`] : [`judged by ${by}`])].join(" · ")}</p>
+<p class="soft">${[describeJudged(summary), ...(hasObjects ? [`${summary.workloads} workload${summary.workloads === 1 ? "" : "s"}`, `judged for Kubernetes ${kubernetesVersion} by ${by}`] : [`judged by ${by}`])].join(" · ")}</p>
 </header>
 <main>
 `.text
