@@ -92,7 +92,7 @@ function pathsWithout({ mine, theirs, changes, words }: Compared): readonly Path
       const { resource } = place
       const how = guilty.mine && guilty.other ? "is otherwise" : guilty.mine ? words.mine : words.other
       const name = [resource.namespace, resource.name].filter(Boolean).join("/")
-      return { sentence: `${hop.sentence}: ${resource.kind} ${name} ${how}`, locations: locatePlaces([place]) }
+      return { sentence: `${resource.kind} ${name} ${how}. ${hop.sentence}`, locations: locatePlaces([place]) }
     })
   return mine.paths
     .filter(({ from, goal }) => !known.has(`${from} ${goal.name}`))
