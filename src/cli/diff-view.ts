@@ -7,7 +7,7 @@ import type { Location } from "../model/location.ts"
 import { code, plain } from "../outputs/markdown.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
-import { count, truncate, visible } from "../outputs/terminal/text.ts"
+import { count, truncate, visible, wrapText } from "../outputs/terminal/text.ts"
 
 const maxShown = 20
 
@@ -37,7 +37,7 @@ export function renderTerminal(
   }
   const path = (sign: string) => (one: PathChange) => [
     `  ${sign} ${visible(labelOfName(one.from))} ${style.dim("─▶")} ${visible(labelOfName(one.to))}`,
-    `      ${truncate(visible(one.because.sentence), width - 6)}`,
+    ...wrapText(visible(one.because.sentence), width - 6).map((line) => `      ${line}`),
     `      ${style.cyan(visible(placeOf(one.because.locations)))}`,
   ]
   const finding = (sign: string) => (one: Finding) => [
