@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
+import { identifyImage } from "../inputs/image/identify-image.ts"
 import { folderImageStore, type ImageStore } from "../inputs/image/image-store.ts"
 import { folderLayerCache } from "../inputs/image/layer-cache.ts"
-import { readImage, readRegistryImage } from "../inputs/image/read-image.ts"
 import type { PullOptions } from "../inputs/image/registry/registry-blobs.ts"
 import { RegistryError } from "../inputs/image/registry/registry-error.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
@@ -52,10 +52,35 @@ export const openImageStore = (
 export async function catalogImage(target: string, options: CatalogOptions = {}): Promise<CatalogedImage> {
   const reference = existsSync(target) || isPath(target) ? undefined : parseImageReference(target)
   if (reference) return catalogRegistryImage(reference, options)
-  const read = await readImage(target, readOptions(options))
+  const read =
+    (await rememberedImage(target, options)) ?? (await (await reader()).readImage(target, readOptions(options)))
   const image = options.name === undefined ? read : { ...read, claimedNames: [options.name] }
   options.store?.put(image, claimedReferences(image), new Date().toISOString(), platformName(options))
   return image
+}
+
+/** What reads layers and files of packages is loaded only for images that are not known. */
+const reader = () => import("../inputs/image/read-image.ts")
+
+/**
+ * What the store has of the image in a layout or archive. Its layers are not looked at: one that is not what the configuration says is
+ * refused by every runtime.
+ */
+async function rememberedImage(path: string, options: CatalogOptions): Promise<CatalogedImage | undefined> {
+  const { store, platform, duplicates } = options
+  if (!store) return undefined
+  const parts = await identifyImage(path, platform)
+  const known = parts && store.find({ digest: parts.config.digest })?.load()
+  if (!known || known.layers.length !== parts.layers.length || (duplicates && !known.duplicates)) return undefined
+  const { referenceDigest: _, manifestDigest: __, claimedNames: ___, ...image } = known
+  return {
+    ...image,
+    name: path,
+    kind: parts.kind,
+    ...(parts.manifestDigest ? { manifestDigest: parts.manifestDigest } : {}),
+    ...(parts.names.length > 0 ? { claimedNames: parts.names } : {}),
+    layers: known.layers.map((layer, index) => ({ ...layer, blob: parts.layers[index]?.label ?? layer.diffId })),
+  }
 }
 
 /** The same of an image in its registry. What the store has by the digest is not fetched. Throws ImageError. */
@@ -71,7 +96,7 @@ export async function catalogRegistryImage(
   }
   const exact = reference.digest === undefined ? undefined : known(reference.digest)
   if (exact) return { ...exact, name: reference.text, kind: "registry", referenceDigest: reference.digest as string }
-  const image = await readRegistryImage(reference, { ...readOptions(options), ...pull, known })
+  const image = await (await reader()).readRegistryImage(reference, { ...readOptions(options), ...pull, known })
   store?.put(image, reference.digest === undefined ? [reference] : [], new Date().toISOString(), platform)
   return image
 }

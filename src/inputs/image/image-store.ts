@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib"
 import { asString, get } from "../../lib/json.ts"
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
 import type { ImageReference } from "../../model/image-reference.ts"
-import { allCatalogers } from "./catalogers/all.ts"
+import { catalogerVersions } from "./catalogers/versions.generated.ts"
 
 /** By what an image is looked for. */
 export interface WantedImage {
@@ -61,8 +61,7 @@ const defaultPlatform = "linux/amd64"
 export function folderImageStore(folder: string, { maxBytes = defaultMaxBytes }: ImageStoreOptions = {}): ImageStore {
   const images = join(folder, "images")
   const names = join(folder, "names")
-  const versions = allCatalogers.map(({ id, version = 1 }) => `${id}@${version}`)
-  const imageFile = (id: string) => join(images, `${keyOf([formatVersion, id, versions])}.json.gz`)
+  const imageFile = (id: string) => join(images, `${keyOf([formatVersion, id, catalogerVersions])}.json.gz`)
   const nameFile = (name: string, platform: string) => join(names, `${keyOf([formatVersion, name, platform])}.json`)
 
   function load(id: string): CatalogedImage | undefined {
