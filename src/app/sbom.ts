@@ -3,7 +3,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { identifyImage } from "../inputs/image/identify-image.ts"
 import { folderImageStore, type ImageStore } from "../inputs/image/image-store.ts"
-import { folderLayerCache } from "../inputs/image/layer-cache.ts"
+import { folderLayerCache, type LayerCache } from "../inputs/image/layer-cache.ts"
 import type { PullOptions } from "../inputs/image/registry/registry-blobs.ts"
 import { RegistryError } from "../inputs/image/registry/registry-error.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
@@ -26,8 +26,10 @@ export type SbomFormat = (typeof sbomFormats)[number]
 export interface CatalogOptions {
   /** `linux/arm64`; which image of a multi-platform index is read. */
   readonly platform?: { readonly os: string; readonly architecture: string }
-  /** Folder in which what layers hold is remembered. */
+  /** Folder of the caller's own in which what layers hold is remembered, without a bound. */
   readonly cacheFolder?: string
+  /** What layers hold is remembered here. */
+  readonly cache?: LayerCache
   /** How a registry is asked. */
   readonly pull?: PullOptions
   /** Images that were read before: those are known by their digest, and this one will be. */
@@ -40,10 +42,16 @@ export interface CatalogOptions {
 
 export type { ImageStore, StoredImage } from "../inputs/image/image-store.ts"
 
+const cachePath = (name: string): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "breakwater", name)
+
 /** Where images are remembered unless another place is named: `$XDG_CACHE_HOME/breakwater/images`. */
-export const openImageStore = (
-  folder: string = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "breakwater", "images"),
-): ImageStore => folderImageStore(folder)
+export const openImageStore = (folder: string = cachePath("images")): ImageStore => folderImageStore(folder)
+
+const maxLayerCacheBytes = 1024 ** 3
+
+/** Where layers are remembered unless another place is named: `$XDG_CACHE_HOME/breakwater/layers`, at most 1 GiB. */
+export const openLayerCache = (): LayerCache => folderLayerCache(cachePath("layers"), { maxBytes: maxLayerCacheBytes })
 
 /**
  * Everything inside an image archive, an image layout, a root file system or a source folder; what names no file is an
@@ -101,10 +109,10 @@ export async function catalogRegistryImage(
   return image
 }
 
-const readOptions = ({ platform, cacheFolder, duplicates }: CatalogOptions) => ({
+const readOptions = ({ platform, cacheFolder, cache, duplicates }: CatalogOptions) => ({
   ...(duplicates ? { duplicates } : {}),
   ...(platform ? { platform } : {}),
-  ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : {}),
+  ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : cache ? { cache } : {}),
 })
 
 const platformName = ({ platform }: CatalogOptions): string =>

@@ -44,7 +44,7 @@ describe("an image that was read before", () => {
       expect.arrayContaining(["vulnerable-package", "image-credential-files"]),
     )
     for (const layer of layers) rmSync(layer)
-    for (const file of readdirSync(join(folder, "cache")).filter((name) => name.endsWith(".json")))
+    for (const file of readdirSync(join(folder, "cache")).filter((name) => name.endsWith(".json.gz")))
       rmSync(join(folder, "cache", file))
     expect((await scan()).output).toBe(first.output)
     const images = join(folder, "cache", "images", "images")
