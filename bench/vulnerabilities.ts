@@ -144,7 +144,8 @@ async function scanImage(image: string, db: string, folder: string, rounds = 5):
         "never",
         ...more,
       ],
-      { encoding: "utf8" },
+      // A cache of its own, or this machine would know the image.
+      { encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: mkdtempSync(join(folder, "cache-")) } },
     )
     return [performance.now() - started, Number(/maxrss=(\d+)/.exec(stderr)?.[1] ?? 0) / 1024]
   }

@@ -1,12 +1,14 @@
 /**
  * Writes the index of checks (checks.generated.ts) and their documentation (check-documents.generated.ts) from the files
- * in the checks/ folders of the engines, and the index of attack primitives: adding one is adding one file.
+ * in the checks/ folders of the engines, the index of attack primitives, and the versions of all catalogers: adding one is
+ * adding one file.
  *
  * The comment above `check({` is the documentation: free text is the threat, `Key: text` lines are its table.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { build } from "esbuild"
 
 const engine = resolve(import.meta.dirname, "../src/engines/posture")
 const folders = ["./checks", "../identity/checks", "../network/checks"]
@@ -132,6 +134,29 @@ ${primitives.map(({ name, constant }) => `import { ${constant} } from "./primiti
 /** Every attack primitive, by id. */
 export const primitives: readonly Primitive[] = [
 ${primitives.map(({ constant }) => `  ${constant},`).join("\n")}
+]
+`,
+)
+
+const catalogers = resolve(import.meta.dirname, "../src/inputs/image/catalogers")
+const { outputFiles } = await build({
+  entryPoints: [join(catalogers, "all.ts")],
+  bundle: true,
+  write: false,
+  format: "esm",
+  platform: "node",
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");' },
+})
+const { allCatalogers } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+)
+
+writeIfChanged(
+  join(catalogers, "versions.generated.ts"),
+  `${head}
+/** Of every cataloger, \`id@version\`: what was read by others is not the same. Apart, so that whoever asks loads none. */
+export const catalogerVersions: readonly string[] = [
+${allCatalogers.map(({ id, version = 1 }) => `  ${JSON.stringify(`${id}@${version}`)},`).join("\n")}
 ]
 `,
 )

@@ -36,6 +36,20 @@ export interface ImageJudging {
   readonly pictures?: boolean
 }
 
+/** How images are judged in a scan. */
+export const imageJudging = (
+  { advisories, vex, unfixed, pictures }: Omit<ImageJudging, "isWanted" | "today">,
+  isWanted: ImageJudging["isWanted"],
+  today: string,
+): ImageJudging => ({
+  isWanted,
+  today,
+  ...(advisories ? { advisories } : {}),
+  ...(vex ? { vex } : {}),
+  ...(unfixed === undefined ? {} : { unfixed }),
+  ...(pictures === undefined ? {} : { pictures }),
+})
+
 /** What is said of one image. */
 export interface ImageVerdict {
   readonly findings: readonly Finding[]

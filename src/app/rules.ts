@@ -1,23 +1,19 @@
 import { publishedForeignId } from "../catalog/foreign-rules/index.ts"
-import { imageCheckDocuments, imageChecks } from "../engines/images/checks.generated.ts"
-import type { ImageCheck } from "../engines/images/image-check.ts"
 import type { Check, Example } from "../engines/posture/check.ts"
 import { checkDocuments } from "../engines/posture/check-documents.generated.ts"
 import { checks } from "../engines/posture/checks.generated.ts"
-import { vulnerabilityRules } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
+import { byId, capitalise, imageRuleBook } from "./image-rules.ts"
 
 /** Every rule of every engine, by id, and those that users add. */
 export function allRules(added: readonly Check[] = []): ReadonlyMap<string, Rule> {
-  own ??= byId([...checks.map(toRule), ...imageChecks.map(toImageRule), ...vulnerabilityRules])
+  own ??= byId([...checks.map(toRule), ...imageRuleBook().values()])
   return added.length === 0 ? own : byId([...own.values(), ...added.map(toRule)])
 }
 
 /** Made once: a scan asks several times. */
 let own: ReadonlyMap<string, Rule> | undefined
-
-const byId = (rules: readonly Rule[]): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
 /**
  * The rules that a name means: the one with this id, or all that another tool's id is an alias of: `trivy:KSV-0017`, `KSV-0017`
@@ -56,25 +52,5 @@ function toRule(check: Check): Rule {
   }
 }
 
-function toImageRule({ id, title, severity, aliases = [], frameworks = [], advice, examples }: ImageCheck): Rule {
-  const { threat = capitalise(severity.reason), fields = [] } = imageCheckDocuments[id] ?? {}
-  const { good, bad } = examples
-  return {
-    id,
-    title,
-    category: "image",
-    severity,
-    aliases,
-    frameworks,
-    threat,
-    fields,
-    fix: { title: advice, automatic: false },
-    examples: { good: [good], bad: [bad] },
-    optional: false,
-  }
-}
-
 const listOf = (example: Example): readonly JsonObject[] =>
   (Array.isArray(example) ? example : [example]) as readonly JsonObject[]
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
+import { identifyImage } from "../inputs/image/identify-image.ts"
 import { folderImageStore, type ImageStore } from "../inputs/image/image-store.ts"
-import { folderLayerCache } from "../inputs/image/layer-cache.ts"
-import { readImage, readRegistryImage } from "../inputs/image/read-image.ts"
+import { folderLayerCache, type LayerCache } from "../inputs/image/layer-cache.ts"
 import type { PullOptions } from "../inputs/image/registry/registry-blobs.ts"
 import { RegistryError } from "../inputs/image/registry/registry-error.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
@@ -26,8 +26,10 @@ export type SbomFormat = (typeof sbomFormats)[number]
 export interface CatalogOptions {
   /** `linux/arm64`; which image of a multi-platform index is read. */
   readonly platform?: { readonly os: string; readonly architecture: string }
-  /** Folder in which what layers hold is remembered. */
+  /** Folder of the caller's own in which what layers hold is remembered, without a bound. */
   readonly cacheFolder?: string
+  /** What layers hold is remembered here. */
+  readonly cache?: LayerCache
   /** How a registry is asked. */
   readonly pull?: PullOptions
   /** Images that were read before: those are known by their digest, and this one will be. */
@@ -40,10 +42,16 @@ export interface CatalogOptions {
 
 export type { ImageStore, StoredImage } from "../inputs/image/image-store.ts"
 
+const cachePath = (name: string): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "breakwater", name)
+
 /** Where images are remembered unless another place is named: `$XDG_CACHE_HOME/breakwater/images`. */
-export const openImageStore = (
-  folder: string = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "breakwater", "images"),
-): ImageStore => folderImageStore(folder)
+export const openImageStore = (folder: string = cachePath("images")): ImageStore => folderImageStore(folder)
+
+const maxLayerCacheBytes = 1024 ** 3
+
+/** Where layers are remembered unless another place is named: `$XDG_CACHE_HOME/breakwater/layers`, at most 1 GiB. */
+export const openLayerCache = (): LayerCache => folderLayerCache(cachePath("layers"), { maxBytes: maxLayerCacheBytes })
 
 /**
  * Everything inside an image archive, an image layout, a root file system or a source folder; what names no file is an
@@ -52,10 +60,35 @@ export const openImageStore = (
 export async function catalogImage(target: string, options: CatalogOptions = {}): Promise<CatalogedImage> {
   const reference = existsSync(target) || isPath(target) ? undefined : parseImageReference(target)
   if (reference) return catalogRegistryImage(reference, options)
-  const read = await readImage(target, readOptions(options))
+  const read =
+    (await rememberedImage(target, options)) ?? (await (await reader()).readImage(target, readOptions(options)))
   const image = options.name === undefined ? read : { ...read, claimedNames: [options.name] }
   options.store?.put(image, claimedReferences(image), new Date().toISOString(), platformName(options))
   return image
+}
+
+/** What reads layers and files of packages is loaded only for images that are not known. */
+const reader = () => import("../inputs/image/read-image.ts")
+
+/**
+ * What the store has of the image in a layout or archive. Its layers are not looked at: one that is not what the configuration says is
+ * refused by every runtime.
+ */
+async function rememberedImage(path: string, options: CatalogOptions): Promise<CatalogedImage | undefined> {
+  const { store, platform, duplicates } = options
+  if (!store) return undefined
+  const parts = await identifyImage(path, platform)
+  const known = parts && store.find({ digest: parts.config.digest })?.load()
+  if (!known || known.layers.length !== parts.layers.length || (duplicates && !known.duplicates)) return undefined
+  const { referenceDigest: _, manifestDigest: __, claimedNames: ___, ...image } = known
+  return {
+    ...image,
+    name: path,
+    kind: parts.kind,
+    ...(parts.manifestDigest ? { manifestDigest: parts.manifestDigest } : {}),
+    ...(parts.names.length > 0 ? { claimedNames: parts.names } : {}),
+    layers: known.layers.map((layer, index) => ({ ...layer, blob: parts.layers[index]?.label ?? layer.diffId })),
+  }
 }
 
 /** The same of an image in its registry. What the store has by the digest is not fetched. Throws ImageError. */
@@ -71,15 +104,15 @@ export async function catalogRegistryImage(
   }
   const exact = reference.digest === undefined ? undefined : known(reference.digest)
   if (exact) return { ...exact, name: reference.text, kind: "registry", referenceDigest: reference.digest as string }
-  const image = await readRegistryImage(reference, { ...readOptions(options), ...pull, known })
+  const image = await (await reader()).readRegistryImage(reference, { ...readOptions(options), ...pull, known })
   store?.put(image, reference.digest === undefined ? [reference] : [], new Date().toISOString(), platform)
   return image
 }
 
-const readOptions = ({ platform, cacheFolder, duplicates }: CatalogOptions) => ({
+const readOptions = ({ platform, cacheFolder, cache, duplicates }: CatalogOptions) => ({
   ...(duplicates ? { duplicates } : {}),
   ...(platform ? { platform } : {}),
-  ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : {}),
+  ...(cacheFolder ? { cache: folderLayerCache(cacheFolder) } : cache ? { cache } : {}),
 })
 
 const platformName = ({ platform }: CatalogOptions): string =>

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
-import { TargetError } from "../app/load.ts"
 import type { LoadClusterOptions, LoadedCluster } from "../app/load-cluster.ts"
 import { ClusterError } from "../inputs/cluster/cluster-error.ts"
+import { TargetError } from "../inputs/files/problem.ts"
 import { flag, type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
 import type { Progress } from "./progress.ts"
 import type { Terminal } from "./terminal.ts"

@@ -7,7 +7,8 @@ import { type ExportedTree, exportTree, GitError, isRevision } from "../inputs/g
 import type { Location } from "../model/location.ts"
 import { isAtLeast, type SeverityLevel } from "../model/severity.ts"
 import { type Command, text, UsageError } from "./command.ts"
-import { judgingOptions, readJudging, readSeverity } from "./judging.ts"
+import { readJudging } from "./judging.ts"
+import { judgingOptions, readSeverity } from "./judging-options.ts"
 
 export const diffCommand: Command = {
   name: "diff",

@@ -1,14 +1,6 @@
 import type { Rule } from "../model/rule.ts"
 import type { ScanReport } from "../model/scan-report.ts"
-import { renderGithub } from "../outputs/github.ts"
-import { renderGitlab } from "../outputs/gitlab.ts"
-import { renderHtml } from "../outputs/html/report.ts"
-import { renderJson } from "../outputs/json.ts"
-import { renderJunit } from "../outputs/junit.ts"
-import { renderMarkdown } from "../outputs/markdown.ts"
-import { renderSarif } from "../outputs/sarif.ts"
-import { renderTerminal, type TerminalOptions } from "../outputs/terminal/report.ts"
-import { renderOpenVex } from "../outputs/vex/openvex.ts"
+import type { TerminalOptions } from "../outputs/terminal/report.ts"
 
 export interface FormatContext {
   readonly rules: ReadonlyMap<string, Rule>
@@ -17,19 +9,20 @@ export interface FormatContext {
   readonly now: string
 }
 
-type Render = (report: ScanReport, context: FormatContext) => Iterable<string>
+type Render = (report: ScanReport, context: FormatContext) => Promise<Iterable<string>>
 
-/** Every form in which a report can be written. */
+/** Every form in which a report can be written; each is loaded only for those who ask for it. */
 export const formats = {
-  terminal: (report, { rules, terminal }) => renderTerminal(report, rules, terminal),
-  json: (report) => renderJson(report),
-  sarif: (report, { rules }) => [renderSarif(report, [...rules.values()])],
-  junit: (report) => [renderJunit(report)],
-  markdown: (report) => [renderMarkdown(report)],
-  html: (report, { rules }) => renderHtml(report, rules),
-  github: (report) => renderGithub(report),
-  openvex: (report, { now }) => [renderOpenVex(report, now)],
-  gitlab: (report) => [renderGitlab(report)],
+  terminal: async (report, { rules, terminal }) =>
+    (await import("../outputs/terminal/report.ts")).renderTerminal(report, rules, terminal),
+  json: async (report) => (await import("../outputs/json.ts")).renderJson(report),
+  sarif: async (report, { rules }) => [(await import("../outputs/sarif.ts")).renderSarif(report, [...rules.values()])],
+  junit: async (report) => [(await import("../outputs/junit.ts")).renderJunit(report)],
+  markdown: async (report) => [(await import("../outputs/markdown.ts")).renderMarkdown(report)],
+  html: async (report, { rules }) => (await import("../outputs/html/report.ts")).renderHtml(report, rules),
+  github: async (report) => (await import("../outputs/github.ts")).renderGithub(report),
+  openvex: async (report, { now }) => [(await import("../outputs/vex/openvex.ts")).renderOpenVex(report, now)],
+  gitlab: async (report) => [(await import("../outputs/gitlab.ts")).renderGitlab(report)],
 } satisfies Record<string, Render>
 
 export type Format = keyof typeof formats

@@ -6,52 +6,14 @@ import type { Check } from "../engines/posture/check.ts"
 import { type Configuration, ConfigurationError, configurationFile } from "../inputs/configuration/configuration.ts"
 import { readConfiguration } from "../inputs/configuration/read-configuration.ts"
 import { closest } from "../lib/closest.ts"
-import {
-  formatVersion,
-  type KubernetesVersion,
-  newestVersion,
-  oldestVersion,
-  parseKubernetesVersion,
-} from "../model/kubernetes-version.ts"
+import { formatVersion } from "../model/kubernetes-version.ts"
 import type { Rule } from "../model/rule.ts"
-import { type SeverityLevel, severityLevels } from "../model/severity.ts"
-import { type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
+import type { SeverityLevel } from "../model/severity.ts"
+import { type OptionValues, text, texts, UsageError } from "./command.ts"
 import { readFrameworks } from "./frameworks.ts"
+import { readSeverity } from "./judging-options.ts"
+import { readVersion } from "./kubernetes-version.ts"
 import type { Progress } from "./progress.ts"
-
-/** Options of every command that judges: which rules, for which version. */
-export const judgingOptions = {
-  severity: { type: "string", value: "MIN", describe: "leave out findings below it" },
-  only: {
-    type: "string",
-    multiple: true,
-    value: "RULE",
-    describe: "run only these rules (ids or aliases, comma-separated)",
-  },
-  framework: {
-    type: "string",
-    multiple: true,
-    value: "ID",
-    describe: "run the rules of a framework and tell of each control (nsa-cisa-1.2, cis-1.12, pss-restricted …)",
-  },
-  skip: { type: "string", multiple: true, value: "RULE", describe: "leave these rules out" },
-  rules: {
-    type: "string",
-    multiple: true,
-    value: "DIR",
-    describe: "also run the rules of your own in the YAML files of a folder",
-  },
-  config: {
-    type: "string",
-    value: "FILE",
-    describe: `waivers and settings (default ${configurationFile} in the current folder)`,
-  },
-  "kubernetes-version": {
-    type: "string",
-    value: "V",
-    describe: `judge as Kubernetes V would (default ${formatVersion(newestVersion)})`,
-  },
-} satisfies Record<string, OptionSpecification>
 
 export interface Judging {
   readonly options: ScanOptions
@@ -130,23 +92,6 @@ export async function loadTargets(
     if (error instanceof TargetError) throw new UsageError(error.message, error.advice)
     throw error
   })
-}
-
-export function readSeverity(option: string, value: string, others: readonly string[] = []): string {
-  const allowed = [...severityLevels, ...others]
-  if (allowed.includes(value)) return value
-  throw new UsageError(`--${option} does not know "${value}"`, `Use one of ${allowed.join(", ")}.`)
-}
-
-export function readVersion(value: string | undefined): KubernetesVersion | undefined {
-  if (value === undefined) return undefined
-  const version = parseKubernetesVersion(value)
-  const range = `${formatVersion(oldestVersion)} to ${formatVersion(newestVersion)}`
-  if (version?.major !== 1)
-    throw new UsageError(`"${value}" is no version of Kubernetes`, `Give one like ${formatVersion(newestVersion)}.`)
-  if (version.minor < oldestVersion.minor || version.minor > newestVersion.minor)
-    throw new UsageError(`Kubernetes ${formatVersion(version)} is not supported`, `Supported: ${range}.`)
-  return version
 }
 
 function readRules(rules: ReadonlyMap<string, Rule>, given: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { PathQuestion } from "../app/paths.ts"
 import { closest } from "../lib/closest.ts"
 import { type OptionValues, text, texts, UsageError } from "./command.ts"
-import { readVersion } from "./judging.ts"
+import { readVersion } from "./kubernetes-version.ts"
 
 /** Options that say what is asked and what is assumed. */
 export const pathOptions = {

@@ -4,9 +4,9 @@ import { type Command, flag, text, UsageError } from "./command.ts"
 import { pathOptions, readQuestion, unknownEnd } from "./path-question.ts"
 import { loadSources, sourceOptions } from "./question.ts"
 import { imageOptions } from "./read-image.ts"
-import { scanImageOptions } from "./scan-images.ts"
+import { scanImageOptions, workloadImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
-import { readFlaws, workloadImageOptions } from "./workload-images.ts"
+import { readFlaws } from "./workload-images.ts"
 import { writeReport } from "./write-report.ts"
 
 const formats = ["terminal", "json", "html", "svg", "mermaid", "dot"] as const

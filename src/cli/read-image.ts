@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { adviceOf, type CatalogOptions, catalogImage, ImageError, openImageStore } from "../app/sbom.ts"
+import { adviceOf, type CatalogOptions, catalogImage, ImageError, openImageStore, openLayerCache } from "../app/sbom.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
 import { parseImageReference } from "../model/image-reference.ts"
 import { visible } from "../outputs/terminal/text.ts"
@@ -10,7 +10,11 @@ import type { Terminal } from "./terminal.ts"
 /** Options of every command that reads an image. */
 export const imageOptions = {
   platform: { type: "string", value: "OS/ARCH", describe: "which image of an index (default linux/amd64)" },
-  cache: { type: "string", value: "FOLDER", describe: "remember what layers hold, to read shared layers once" },
+  cache: {
+    type: "string",
+    value: "FOLDER",
+    describe: "remember images and layers here (default: at most 2 GiB in the user's cache)",
+  },
   insecure: { type: "boolean", describe: "a registry without a trusted certificate, or without TLS" },
 } satisfies Record<string, OptionSpecification>
 
@@ -20,7 +24,7 @@ export function catalogOptions(options: OptionValues): CatalogOptions {
   const cacheFolder = text(options, "cache")
   return {
     ...(platform ? { platform } : {}),
-    ...(cacheFolder ? { cacheFolder } : {}),
+    ...(cacheFolder ? { cacheFolder } : { cache: openLayerCache() }),
     store: openImageStore(cacheFolder === undefined ? undefined : join(cacheFolder, "images")),
     pull: { insecure: flag(options, "insecure") },
   }

@@ -26,6 +26,15 @@ export const scanImageOptions = {
   unfixed: { type: "boolean", describe: "also vulnerabilities that no version is without yet" },
 } satisfies Record<string, OptionSpecification>
 
+/** Options about the images that workloads run. */
+export const workloadImageOptions = {
+  images: {
+    type: "boolean",
+    describe: "judge the images of workloads; one that this machine does not know makes the scan incomplete",
+  },
+  pull: { type: "boolean", describe: "the same, and fetch those it does not know from their registries" },
+} satisfies Record<string, OptionSpecification>
+
 /**
  * Whether a target is an image rather than manifests: an archive or layout that is there, or, where there is no such file, a
  * reference with a tag, a digest or a registry. A bare word that names nothing is a slip.

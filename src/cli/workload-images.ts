@@ -5,20 +5,11 @@ import { type WorkloadFlaws, workloadFlaws } from "../app/workload-flaws.ts"
 import { findWorkloadImages } from "../app/workload-images.ts"
 import { vulnerablePackage } from "../engines/vulnerabilities/vulnerability-rules.ts"
 import { renderIncomplete } from "../outputs/terminal/report.ts"
-import { flag, type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
+import { flag, type OptionValues, text, UsageError } from "./command.ts"
 import { openProgress, type Progress } from "./progress.ts"
 import { catalogOptions } from "./read-image.ts"
 import { openAdvisories } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
-
-/** Options about the images that workloads run. */
-export const workloadImageOptions = {
-  images: {
-    type: "boolean",
-    describe: "judge the images of workloads; one that this machine does not know makes the scan incomplete",
-  },
-  pull: { type: "boolean", describe: "the same, and fetch those it does not know from their registries" },
-} satisfies Record<string, OptionSpecification>
 
 export interface WithImages {
   readonly loaded: LoadedInventory

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 
 export const digestOf = (bytes: Uint8Array): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`
@@ -109,4 +111,14 @@ export function makeIndex(
       })),
     }),
   )
+}
+
+/** The image as an OCI layout in a folder. */
+export function writeMadeLayout(folder: string, { manifest, digest, blobs }: MadeImage): void {
+  mkdirSync(join(folder, "blobs/sha256"), { recursive: true })
+  for (const [name, bytes] of [...blobs, [digest, manifest] as const])
+    writeFileSync(join(folder, "blobs", name.replace(":", "/")), bytes)
+  const entry = { mediaType: "application/vnd.oci.image.manifest.v1+json", digest, size: manifest.length }
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [entry] }))
+  writeFileSync(join(folder, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }))
 }

@@ -59,18 +59,21 @@ interface Place {
 
 /**
  * The files of an uncompressed tar archive by path, read at random. Only headers are read to find them. Links between
- * blobs (older docker archives name a repeated layer by a link) are followed within the archive.
+ * blobs (older docker archives name a repeated layer by a link) are followed within the archive. Throws ImageError where there are more
+ * than `maxEntries`.
  */
-export async function tarBlobs(path: string): Promise<Blobs> {
+export async function tarBlobs(path: string, maxEntries = Number.POSITIVE_INFINITY): Promise<Blobs> {
   const file = await open(path)
   const places = new Map<string, Place>()
   const links = new Map<string, string>()
   try {
     const { size: total } = await file.stat()
     let position = 0
+    let entries = 0
     const reader = new TarReader({
       entry(entry) {
         if (entry.isTrailing) return undefined
+        if (++entries > maxEntries) throw new ImageError("too-large", `the archive has more than ${maxEntries} entries`)
         const folder = entry.path.slice(0, entry.path.lastIndexOf("/") + 1)
         if (entry.type === "file" && !entry.isSparse) places.set(entry.path, { offset: position, size: entry.size })
         else if (entry.type === "symlink") links.set(entry.path, resolveLink(folder, entry.link))

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { asString, get } from "../../lib/json.ts"
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
 import type { ImageReference } from "../../model/image-reference.ts"
-import { allCatalogers } from "./catalogers/all.ts"
+import { markUsed, removeOldest, writeAside } from "./bounded-folder.ts"
+import { catalogerVersions } from "./catalogers/versions.generated.ts"
 
 /** By what an image is looked for. */
 export interface WantedImage {
@@ -61,8 +62,7 @@ const defaultPlatform = "linux/amd64"
 export function folderImageStore(folder: string, { maxBytes = defaultMaxBytes }: ImageStoreOptions = {}): ImageStore {
   const images = join(folder, "images")
   const names = join(folder, "names")
-  const versions = allCatalogers.map(({ id, version = 1 }) => `${id}@${version}`)
-  const imageFile = (id: string) => join(images, `${keyOf([formatVersion, id, versions])}.json.gz`)
+  const imageFile = (id: string) => join(images, `${keyOf([formatVersion, id, catalogerVersions])}.json.gz`)
   const nameFile = (name: string, platform: string) => join(names, `${keyOf([formatVersion, name, platform])}.json`)
 
   function load(id: string): CatalogedImage | undefined {
@@ -70,8 +70,7 @@ export function folderImageStore(folder: string, { maxBytes = defaultMaxBytes }:
       const file = imageFile(id)
       const text = gunzipSync(readFileSync(file), { maxOutputLength: maxImageBytes }).toString("utf8")
       const image = unpack(JSON.parse(text) as PackedImage)
-      const now = new Date()
-      utimesSync(file, now, now)
+      markUsed(file)
       return image.config?.digest === id ? image : undefined
     } catch {
       return undefined
@@ -107,7 +106,7 @@ export function folderImageStore(folder: string, { maxBytes = defaultMaxBytes }:
         const file = imageFile(id)
         if (!statSync(file, { throwIfNoEntry: false })) {
           writeAside(file, gzipSync(JSON.stringify(pack(image)), { level: 1 }))
-          evict(images, maxBytes, file)
+          removeOldest(images, maxBytes, file)
         }
         const remember = (name: string, ofPlatform: string, resolved?: string) =>
           writeAside(
@@ -131,31 +130,6 @@ export function folderImageStore(folder: string, { maxBytes = defaultMaxBytes }:
 }
 
 const keyOf = (parts: unknown): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex")
-
-/** Written aside and renamed: a reader beside us never sees half a file. */
-function writeAside(file: string, content: string | Uint8Array): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, content)
-  renameSync(draft, file)
-}
-
-/** Removes what was not asked for longest until the rest is small enough; never the one that was just written. */
-function evict(folder: string, maxBytes: number, newest: string): void {
-  const files = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .flatMap((file) => {
-      const found = statSync(file, { throwIfNoEntry: false })
-      return found ? [{ file, size: found.size, used: found.mtimeMs }] : []
-    })
-    .sort((a, b) => a.used - b.used)
-  let total = files.reduce((sum, { size }) => sum + size, 0)
-  for (const { file, size } of files) {
-    if (total <= maxBytes) return
-    if (file === newest) continue
-    rmSync(file, { force: true })
-    total -= size
-  }
-}
 
 type PackedFile = readonly [FileEntry["path"], FileEntry["type"], number, number, number, number, number, string?]
 type PackedImage = Omit<CatalogedImage, "files"> & { readonly files: readonly PackedFile[] }

@@ -1,6 +1,9 @@
-import { createHash, randomUUID } from "node:crypto"
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { createHash } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
+import { markUsed, removeOldest, writeAside } from "./bounded-folder.ts"
 import type { Cataloger } from "./cataloger.ts"
 import type { LayerContent } from "./read-layer.ts"
 
@@ -10,38 +13,51 @@ export interface LayerCache {
   put(content: LayerContent, catalogers: readonly Cataloger[]): Promise<void>
 }
 
+export interface LayerCacheOptions {
+  /** Bytes on disk; those that were not used longest go first. Without a bound where it is the caller's own folder. */
+  readonly maxBytes?: number
+}
+
 /** Raise when the form of LayerContent, or the way layers are read, changes. */
-const formatVersion = 1
+const formatVersion = 2
+/** Of one layer, unpacked: a damaged or hostile file is not worth more. */
+const maxLayerBytes = 1024 ** 3
 
 /**
- * One JSON file for each layer, catalogers and their versions in a folder of the caller's choice. A damaged or missing
- * file reads as absent. Entries are stored under the DiffID that was computed while reading, never under a claimed one;
- * an image that claims a foreign DiffID is refused by every runtime, which checks it while unpacking.
+ * One packed JSON file for each layer, catalogers and their versions. A damaged or missing file reads as absent, and where nothing can
+ * be written nothing is remembered. Entries are stored under the DiffID that was computed while reading, never under a claimed one; an
+ * image that claims a foreign DiffID is refused by every runtime, which checks it while unpacking.
  */
-export function folderLayerCache(folder: string): LayerCache {
+export function folderLayerCache(folder: string, { maxBytes }: LayerCacheOptions = {}): LayerCache {
   const fileOf = (diffId: string, catalogers: readonly Cataloger[]) => {
     const versions = catalogers.map(({ id, version = 1 }) => `${id}@${version}`)
     const key = createHash("sha256")
       .update(JSON.stringify([formatVersion, diffId, versions]))
       .digest("hex")
-    return join(folder, `${key}.json`)
+    return join(folder, `${key}.json.gz`)
   }
   return {
     async get(diffId, catalogers) {
       try {
-        const content = JSON.parse(await readFile(fileOf(diffId, catalogers), "utf8")) as LayerContent
-        return content.diffId === diffId ? content : undefined
+        const file = fileOf(diffId, catalogers)
+        const text = gunzipSync(await readFile(file), { maxOutputLength: maxLayerBytes }).toString("utf8")
+        const content = JSON.parse(text) as LayerContent
+        if (content.diffId !== diffId) return undefined
+        markUsed(file)
+        return content
       } catch {
         return undefined
       }
     },
     async put(content, catalogers) {
-      await mkdir(folder, { recursive: true })
       const file = fileOf(content.diffId, catalogers)
-      // Written aside and renamed: a reader beside us never sees half a file, nor another writer of the same layer.
-      const draft = `${file}.${randomUUID()}`
-      await writeFile(draft, JSON.stringify(content))
-      await rename(draft, file)
+      try {
+        mkdirSync(folder, { recursive: true })
+        writeAside(file, gzipSync(JSON.stringify(content), { level: 1 }))
+        if (maxBytes !== undefined) removeOldest(folder, maxBytes, file)
+      } catch {
+        // It is read again next time.
+      }
     },
   }
 }

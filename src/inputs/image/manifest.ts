@@ -40,8 +40,14 @@ export function blobPath(digest: string): string {
   return `blobs/${digest.replace(":", "/")}`
 }
 
+/** What is there, undefined where it is no image. OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
+export async function imageParts(blobs: Blobs, platform: Platform | undefined): Promise<ImageParts | undefined> {
+  if ((await blobs.has("oci-layout")) && (await blobs.has("index.json"))) return ociParts(blobs, platform)
+  return (await blobs.has("manifest.json")) ? dockerParts(blobs) : undefined
+}
+
 /** The image in a docker archive. Source: moby, image/tarexport (manifest.json). */
-export async function dockerParts(blobs: Blobs): Promise<ImageParts> {
+async function dockerParts(blobs: Blobs): Promise<ImageParts> {
   const images = asArray((await readJson(blobs, "manifest.json")).value)
   const image = asObject(images[0])
   if (images.length > 1) throw new ImageError("unsupported", "the archive holds several images: save one at a time")
@@ -63,7 +69,7 @@ export async function dockerParts(blobs: Blobs): Promise<ImageParts> {
 /**
  * The image in an OCI layout that fits the platform; without one asked for, linux/amd64, or else the first. Source: OCI image specification, image-layout.md, image-index.md.
  */
-export async function ociParts(blobs: Blobs, platform?: Platform): Promise<ImageParts> {
+async function ociParts(blobs: Blobs, platform?: Platform): Promise<ImageParts> {
   const { value: index } = await readJson(blobs, "index.json")
   const { digest, manifest, names } = await chooseManifest(blobs, index, platform, 0)
   const configDigest = asString(asObject(manifest.config).digest) ?? ""

@@ -17,7 +17,7 @@ import { type DecompressionLimits, decompress, defaultDecompressionLimits, detec
 import { findDuplicates } from "./duplicate-files.ts"
 import { ImageError } from "./image-error.ts"
 import type { LayerCache } from "./layer-cache.ts"
-import { dockerParts, type ImageParts, type LayerPart, ociParts, type Platform } from "./manifest.ts"
+import { type ImageParts, imageParts, type LayerPart, type Platform } from "./manifest.ts"
 import { type Hidden, mergeLayers } from "./merge-layers.ts"
 import { readFolder } from "./read-folder.ts"
 import { type LayerContent, readLayer } from "./read-layer.ts"
@@ -125,7 +125,7 @@ async function readFolderImage(path: string, options: ReadImageOptions): Promise
 }
 
 async function readParts(name: string, blobs: Blobs, options: ReadImageOptions): Promise<CatalogedImage | undefined> {
-  const parts = await partsOf(blobs, options.platform)
+  const parts = await imageParts(blobs, options.platform)
   if (!parts) return undefined
   const layers = await mapBounded(parts.layers, layersAtOnce, (part) => readPart(blobs, part, options))
   const read = layers.map(({ part, content }) => ({ part, content }))
@@ -157,12 +157,6 @@ async function readPart(
     const content = { ...unreadable, diffId: part.diffId ?? "" }
     return { part, content, problem: { what: part.label, why: error.message } }
   }
-}
-
-/** OCI layouts first: newer docker archives are both, and the OCI half carries digests. */
-async function partsOf(blobs: Blobs, platform: Platform | undefined): Promise<ImageParts | undefined> {
-  if ((await blobs.has("oci-layout")) && (await blobs.has("index.json"))) return ociParts(blobs, platform)
-  return (await blobs.has("manifest.json")) ? dockerParts(blobs) : undefined
 }
 
 interface ReadPart {
