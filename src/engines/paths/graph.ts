@@ -7,11 +7,11 @@ export interface Step {
   /** "AP-05"; absent for rules that only connect. */
   readonly primitive?: string
   /** One plain sentence. `by`: who acts; `to`: what is gained. */
-  readonly say?: (by: string, to: string) => string
+  readonly say?: ((by: string, to: string) => string) | undefined
   /** Why it succeeds as often as its probability says. */
-  readonly why?: string
-  readonly proofs?: () => readonly Proof[]
-  readonly places?: readonly Place[]
+  readonly why?: string | undefined
+  readonly proofs?: (() => readonly Proof[]) | undefined
+  readonly places?: readonly Place[] | undefined
 }
 
 /** If the attacker has all of `body`, the attacker gains `head`. */
@@ -22,7 +22,7 @@ export interface RuleInput {
   readonly probability: number
   readonly step: Step
   /** Each of these alone takes the rule away. */
-  readonly fixes?: readonly PathFix[]
+  readonly fixes?: readonly PathFix[] | undefined
 }
 
 /**
@@ -102,7 +102,10 @@ export class GraphBuilder {
   rule({ body, head, probability, step, fixes = [] }: RuleInput): void {
     this.#head.push(head)
     this.#weight.push(-Math.log(probability) + perStep)
-    for (const [index, fact] of body.entries()) if (body.indexOf(fact) === index) this.#body.push(fact)
+    for (let index = 0; index < body.length; index++) {
+      const fact = body[index] as number
+      if (body.indexOf(fact) === index) this.#body.push(fact)
+    }
     this.#bodyStart.push(this.#body.length)
     this.#steps.push(step)
     this.#fixesOf.push(fixes.length === 0 ? none : fixes.map((fix) => this.#numberOf(fix)))

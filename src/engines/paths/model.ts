@@ -1,5 +1,4 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
-import type { Place } from "../../model/workload/setting.ts"
 import type { Authorizer, BoundSubject } from "../identity/authorizer.ts"
 import type { NeededPermission, Needs } from "../identity/holders.ts"
 import { formatSubject, groups, identityOf, type SubjectName } from "../identity/identity.ts"
@@ -41,16 +40,11 @@ export class PathModel {
   }
 
   /** Adds a hop of the primitive that is being built. */
-  hop({ from, probability, why, say, proofs, places, ...rest }: Hop): void {
-    const odds = probability === undefined ? usual : { probability, why }
-    const step = {
-      primitive: this.primitive,
-      why: odds.why,
-      ...(say ? { say } : {}),
-      ...(proofs ? { proofs } : {}),
-      ...(places ? { places } : {}),
-    }
-    this.builder.rule({ ...rest, body: from, probability: odds.probability, step })
+  hop({ from, head, fixes, probability, why, say, proofs, places }: Hop): void {
+    const isUsual = probability === undefined
+    // All of one shape: there are hundreds of thousands.
+    const step: Step = { primitive: this.primitive, why: isUsual ? usual.why : why, say, proofs, places }
+    this.builder.rule({ body: from, head, fixes, probability: isUsual ? usual.probability : probability, step })
   }
 
   /** Whoever has the first has the second: no step of its own. */
@@ -187,12 +181,6 @@ export class PathModel {
 
   #stepOf({ grant, needed, namespace, names }: Held, asked: BoundSubject): Step {
     const { rule, subject } = grant
-    const places: readonly Place[] = [
-      { resource: rule.resource, path: rule.path },
-      { resource: subject.resource, path: subject.path },
-    ]
-    const [name = needed.name ?? ""] = names
-    const { clusterScoped, anyName, ...permission } = needed
     // Whoever a role would be bound to is known to no server: the role itself is what shows it.
     if (subject.path === "")
       return {
@@ -200,14 +188,21 @@ export class PathModel {
         proofs: () => [configurationProof({ role: rule.resource.name, rule: rule.index, boundAs: asked.name })],
       }
     return {
-      places,
-      proofs: () => [
-        accessProof(identityOf(subjectName(asked), groupsOf(asked)), {
-          ...permission,
-          ...(clusterScoped ? {} : { namespace }),
-          ...(name === "" ? {} : { name }),
-        }),
+      places: [
+        { resource: rule.resource, path: rule.path },
+        { resource: subject.resource, path: subject.path },
       ],
+      proofs: () => {
+        const [name = needed.name ?? ""] = names
+        const { clusterScoped, anyName, ...permission } = needed
+        return [
+          accessProof(identityOf(subjectName(asked), groupsOf(asked)), {
+            ...permission,
+            ...(clusterScoped ? {} : { namespace }),
+            ...(name === "" ? {} : { name }),
+          }),
+        ]
+      },
     }
   }
 
