@@ -1,4 +1,4 @@
-import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
+import { isOpen, matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
 import type { Package } from "../model/package.ts"
 
@@ -10,7 +10,7 @@ export interface VulnerabilityCount {
 
 /** Problems of packages, without those that the distribution answers for. */
 export const problemsIn = (packages: readonly Package[], index: AdvisoryIndex): readonly VulnerabilityMatch[] =>
-  matchVulnerabilities(packages, index).filter(({ overruledBy }) => overruledBy === undefined)
+  matchVulnerabilities(packages, index).filter(isOpen)
 
 export const countOf = (matches: readonly VulnerabilityMatch[]): VulnerabilityCount => ({
   all: matches.length,

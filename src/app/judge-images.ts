@@ -3,7 +3,7 @@ import { judgeImage } from "../engines/images/judge-image.ts"
 import { vexWorld, waiveByVex } from "../engines/vulnerabilities/apply-vex.ts"
 import { endOfLifeFinding } from "../engines/vulnerabilities/end-of-life.ts"
 import { vulnerabilityFindings } from "../engines/vulnerabilities/findings.ts"
-import { matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
+import { isOpen, matchVulnerabilities, type VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
 import { endOfLifeRuntimes } from "../engines/vulnerabilities/runtime-end-of-life.ts"
 import { type Unjudged, unjudgedPackages } from "../engines/vulnerabilities/unjudged.ts"
 import {
@@ -152,6 +152,6 @@ export function judgeOne(
     unjudged: judgesPackages ? unjudgedPackages(image.packages, advisories) : [],
     withoutDatabase: 0,
     unfixed: vulnerable.unfixed,
-    matches: matches.filter(({ overruledBy }) => overruledBy === undefined),
+    matches: matches.filter(isOpen),
   }
 }

@@ -3,6 +3,7 @@ import type { Advisory } from "../../model/advisory.ts"
 import type { Package } from "../../model/package.ts"
 import { indexAdvisories } from "./advisory-list.ts"
 import { describeChangelog } from "./changelog-evidence.ts"
+import { vulnerabilityFindings } from "./findings.ts"
 import { matchVulnerabilities } from "./match.ts"
 
 const distribution = { id: "debian", version: "12", like: [] }
@@ -72,5 +73,30 @@ describe("changelog evidence", () => {
     expect(verdicts([deb], advisory({ id: "CVE-2024-0002" }))).toEqual(["deb stands"])
     expect(verdicts([deb], advisory({ aliases: ["CVE-2024-0002"] }))).toEqual(["deb stands"])
     expect(verdicts([deb], advisory({ id: "TEMP-1" }))).toEqual(["deb stands"])
+  })
+
+  it("waives what it clears, in the words of the changelog, and leaves nothing out", () => {
+    const index = { ...indexAdvisories([advisory({})]), exploitation: () => ({ kev: undefined, epss: undefined }) }
+    const image = {
+      name: "shop",
+      kind: "rootfs",
+      layers: [],
+      files: new Map(),
+      accounts: { users: [], groups: [] },
+      packages: [deb],
+      problems: [],
+    } as never
+    const { findings, unfixed, overruled } = vulnerabilityFindings(image, matchVulnerabilities([deb], index), index)
+    expect(findings).toHaveLength(1)
+    expect(findings[0]).toMatchObject({
+      rule: "vulnerable-package",
+      message: "libfoo1 1.2-3 has the repair of CVE-2024-0001",
+      waiver: {
+        by: "file",
+        reason: "the changelog of libfoo1 says that 1.2-2 repaired CVE-2024-0001",
+        vex: { status: "fixed" },
+      },
+    })
+    expect([unfixed, overruled]).toEqual([0, 0])
   })
 })

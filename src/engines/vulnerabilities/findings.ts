@@ -8,7 +8,7 @@ import { isOperatingSystemPackage } from "../../model/package.ts"
 import type { SeverityLevel } from "../../model/severity.ts"
 import { describeProof } from "./affected.ts"
 import { describeChangelog } from "./changelog-evidence.ts"
-import type { VulnerabilityMatch } from "./match.ts"
+import { isOpen, type VulnerabilityMatch } from "./match.ts"
 import { vulnerablePackage } from "./vulnerability-rules.ts"
 
 /** Findings about an image, those first that are to be fixed now. */
@@ -16,13 +16,14 @@ export interface VulnerabilityFindings {
   readonly findings: readonly Finding[]
   /** Problems left out because no version is without them and nobody is known to exploit them. */
   readonly unfixed: number
-  /** Problems that a distribution answers for: of files that its package brought, or repaired as the package's changelog says. */
+  /** Problems that a distribution answers for: of files that its package brought. */
   readonly overruled: number
 }
 
 /**
  * Matches as findings: by exploitation (CISA KEV, then EPSS), then severity. Without `unfixed` only those that something can
- * be done about: a version without the problem exists, or it is exploited.
+ * be done about: a version without the problem exists, or it is exploited. What the changelog inside the image says to be repaired is
+ * waived in its words: nothing is taken away unseen.
  */
 export function vulnerabilityFindings(
   image: CatalogedImage,
@@ -30,18 +31,22 @@ export function vulnerabilityFindings(
   index: ExploitationIndex,
   { unfixed = false }: { readonly unfixed?: boolean } = {},
 ): VulnerabilityFindings {
-  const own = matches.filter(
-    ({ overruledBy, changelog }) => overruledBy === undefined && changelog?.verdict !== "cleared",
-  )
+  const own = matches.filter(isOpen)
+  const repaired = matches.filter((match) => match.overruledBy === undefined && !isOpen(match))
   const judged = own.map((match) => ({ match, exploitation: exploitationOf(match, index) }))
   const shown = judged.filter(
     ({ match, exploitation }) => unfixed || match.state === "fixed" || exploitation.kev !== undefined,
   )
   const targets = upgradeTargets(own)
   return {
-    findings: shown.map(({ match, exploitation }) => toFinding(image, match, exploitation, targets)).sort(byPressure),
+    findings: [
+      ...shown.map(({ match, exploitation }) => toFinding(image, match, exploitation, targets)),
+      ...repaired.map((match) =>
+        repairedFinding(match, toFinding(image, match, exploitationOf(match, index), targets)),
+      ),
+    ].sort(byPressure),
     unfixed: judged.length - shown.length,
-    overruled: matches.length - own.length,
+    overruled: matches.length - own.length - repaired.length,
   }
 }
 
@@ -119,6 +124,15 @@ function toFinding(
     },
     frameworks: vulnerablePackage.frameworks,
     places: [],
+  }
+}
+
+function repairedFinding({ package: found, id, changelog }: VulnerabilityMatch, finding: Finding): Finding {
+  const reason = changelog ? describeChangelog(changelog) : ""
+  return {
+    ...finding,
+    message: `${found.name} ${found.version} has the repair of ${id}`,
+    waiver: { by: "file", reason, vex: { status: "fixed" } },
   }
 }
 

@@ -73,6 +73,10 @@ export function matchVulnerabilities(
   })
 }
 
+/** Whether a match counts: neither the distribution answers for it, nor does the changelog inside the image say that it is repaired. */
+export const isOpen = ({ overruledBy, changelog }: VulnerabilityMatch): boolean =>
+  overruledBy === undefined && changelog?.verdict !== "cleared"
+
 /** The problems of one package alone, whoever owns it. */
 export function matchPackage(found: Package, index: AdvisoryIndex): readonly VulnerabilityMatch[] {
   return groupByName(claimsOf(found, index)).map((group) => toMatch(found, group))

@@ -11,6 +11,7 @@ import { renderFramework } from "./compliance.ts"
 import type { Style } from "./style.ts"
 import { count, truncate, visible, wrapText } from "./text.ts"
 import { renderVulnerabilities } from "./vulnerabilities.ts"
+import { renderWaived, repairedByChangelog } from "./waived.ts"
 
 export interface TerminalOptions {
   readonly style: Style
@@ -44,6 +45,7 @@ export function* renderTerminal(
   if (groups.some(({ severity }) => listed[severity] === 0)) yield "\n"
   yield* renderVulnerabilities(groupByPackage(known), report.images ?? [], options)
   yield* renderBases(report.bases ?? [], options)
+  yield* renderWaived(report.findings, options)
   yield* renderProblems(report, options)
   for (const framework of report.frameworks ?? []) yield* renderFramework(framework, options)
   if (report.frameworks?.length) yield "\n"
@@ -185,7 +187,7 @@ export function* renderIncomplete(item: Incomplete, { style, width }: TerminalOp
 function* renderFoot(
   report: ScanReport,
   groups: readonly FindingGroup[],
-  { style, width }: TerminalOptions,
+  { style, width, all }: TerminalOptions,
 ): Generator<string> {
   const { summary, incomplete } = report
   const counts = severityLevels.filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`)
@@ -193,6 +195,9 @@ function* renderFoot(
   if (!judgedAnything(summary)) yield `${style.yellow("Nothing was judged: no Kubernetes object was found.")}\n`
   else if (counts.length > 0) yield `${style.bold(counts.join(" · "))}${waived}\n`
   else yield `${style.green(`No ${summary.known ? "new " : ""}findings in ${describeJudged(summary)}.`)}${waived}\n`
+  const repaired = repairedByChangelog(report.findings)
+  if (repaired > 0 && !all)
+    yield `${style.dim(`${repaired} waived: the changelog in the image says that ${repaired === 1 ? "it is" : "they are"} repaired; --all shows each.`)}\n`
   if (summary.unfixed)
     yield `${style.dim(`${count(summary.unfixed, "vulnerability")} more without a fix: --unfixed shows them.`)}\n`
   if (summary.unknownImages && !report.incomplete.some(({ code }) => code === "unknown-images"))
