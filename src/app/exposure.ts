@@ -3,7 +3,7 @@ import { formatPorts } from "../engines/network/ports.ts"
 import type { PossiblePeer } from "../engines/network/possible-peers.ts"
 import type { Reachability } from "../engines/network/reachability.ts"
 import type { Requirement, Selector } from "../engines/network/selector.ts"
-import { exposureOf, type PeerVerdict } from "../engines/network/workload-exposure.ts"
+import { exposureOf, type PeerVerdict, type WorkloadExposure } from "../engines/network/workload-exposure.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { distinctReasons, reasonsBetween, type ShownReason } from "./network.ts"
 
@@ -35,39 +35,44 @@ export interface ShownExposure {
 export function exposure(answer: Reachability, inventory: Inventory, only?: string): readonly ShownExposure[] {
   return exposureOf(answer, inventory)
     .filter(({ workload }) => only === undefined || workload === only)
-    .map(({ workload, direction, isProtected, internet, cluster, possible, entries }) => {
-      const outside = direction === "ingress" ? ["internet", workload] : [workload, "internet"]
-      const internetBecause = isProtected
-        ? reasonsBetween(answer, outside[0] as string, outside[1] as string, undefined)
-        : []
-      const openings = [
-        {
-          peer: "internet",
-          allowed: formatPorts(internet.allowed),
-          undefined: formatPorts(internet.undefined),
-          because: internetBecause.filter((one) => one.direction === direction),
-        },
-        showOpening("cluster", cluster),
-        ...possible.map((one) => showOpening(describePeer(one), one)),
-      ]
-      return {
-        workload,
-        direction,
-        isProtected,
-        openings: openings.filter(
-          (one) => one.allowed.length + one.undefined.length > 0 || (one.peer !== "internet" && one.peer !== "cluster"),
-        ),
-        entries: entries.map(({ by, from, verdict }) => ({
-          by: `${by.namespace}/${by.kind}/${by.name}`,
-          from,
-          allowed: formatPorts(verdict.allowed),
-          undefined: formatPorts(verdict.undefined),
-        })),
-      }
-    })
+    .map((one) => showExposure(answer, one))
 }
 
-const showOpening = (peer: string, { verdict, because }: PeerVerdict): ShownOpening => ({
+export function showExposure(
+  answer: Reachability,
+  { workload, direction, isProtected, internet, cluster, possible, entries }: WorkloadExposure,
+): ShownExposure {
+  const outside = direction === "ingress" ? ["internet", workload] : [workload, "internet"]
+  const internetBecause = isProtected
+    ? reasonsBetween(answer, outside[0] as string, outside[1] as string, undefined)
+    : []
+  const openings = [
+    {
+      peer: "internet",
+      allowed: formatPorts(internet.allowed),
+      undefined: formatPorts(internet.undefined),
+      because: internetBecause.filter((one) => one.direction === direction),
+    },
+    showOpening("cluster", cluster),
+    ...possible.map((one) => showOpening(describePeer(one), one)),
+  ]
+  return {
+    workload,
+    direction,
+    isProtected,
+    openings: openings.filter(
+      (one) => one.allowed.length + one.undefined.length > 0 || (one.peer !== "internet" && one.peer !== "cluster"),
+    ),
+    entries: entries.map(({ by, from, verdict }) => ({
+      by: `${by.namespace}/${by.kind}/${by.name}`,
+      from,
+      allowed: formatPorts(verdict.allowed),
+      undefined: formatPorts(verdict.undefined),
+    })),
+  }
+}
+
+export const showOpening = (peer: string, { verdict, because }: PeerVerdict): ShownOpening => ({
   peer,
   allowed: formatPorts(verdict.allowed),
   undefined: formatPorts(verdict.undefined),

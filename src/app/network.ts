@@ -98,12 +98,15 @@ export function reasonsBetween(
 
 const isSame = (a: Endpoint, b: Endpoint | undefined): boolean => a.kind === b?.kind && a.index === b.index
 
+/** Reasons as answers name them. */
+export const showReasons = (reasons: readonly Reason[]): readonly ShownReason[] => reasons.map(showReason)
+
 /** Each rule once, in order. */
 export function distinctReasons(reasons: readonly Reason[]): readonly ShownReason[] {
   const seen = new Set<string>()
   return reasons
-    .filter(({ place, action }) => {
-      const key = `${place.resource.key} ${place.path} ${action}`
+    .filter(({ policy, place, action }) => {
+      const key = `${policy.id} ${place.resource.key} ${place.path} ${action}`
       return !seen.has(key) && seen.add(key)
     })
     .map(showReason)

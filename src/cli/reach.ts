@@ -1,4 +1,6 @@
 import { blastAcross, type FederatedConnection, reachAcross } from "../app/clusters.ts"
+import { exposure } from "../app/exposure.ts"
+import { exposureAcross } from "../app/exposure-across.ts"
 import { reach, type ShownConnection } from "../app/network.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Style } from "../outputs/terminal/style.ts"
@@ -6,7 +8,7 @@ import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, type OptionValues, text, UsageError } from "./command.ts"
 import { dialectOption, openNetwork, readEnd, readPorts, renderPorts, renderReason } from "./network.ts"
 import { loadSources, questionOptions } from "./question.ts"
-import { namedSources, openClusters } from "./reach-clusters.ts"
+import { betweenOption, namedSources, openClusters } from "./reach-clusters.ts"
 import { writeBlast, writeExposure } from "./reach-exposure.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -23,12 +25,7 @@ export const reachCommand: Command = {
     },
     hops: { type: "string", value: "K", describe: "what whoever holds FROM gets at within K connections" },
     dialect: dialectOption,
-    between: {
-      type: "string",
-      value: "HOW",
-      describe:
-        "how clusters (--source NAME=PATH for each) are joined: mesh (Cilium), flat (peered networks), services",
-    },
+    between: betweenOption,
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, or dot for Graphviz" },
   },
   examples: [
@@ -49,9 +46,9 @@ export const reachCommand: Command = {
     const ends = [readEnd(answer, from), readEnd(answer, to)]
     const isJson = text(options, "format") === "json"
     const hops = text(options, "hops")
-    if (to !== undefined && (flag(options, "exposure") || hops !== undefined))
-      throw new UsageError("--exposure and --hops take one end", "breakwater reach FROM --hops 2")
-    if (flag(options, "exposure")) await writeExposure(answer, inventory, ends[0], isJson, terminal)
+    refuseTarget(to, options)
+    if (flag(options, "exposure"))
+      await writeExposure(answer.dialect.name, exposure(answer, inventory, ends[0]), ends[0], isJson, terminal)
     else if (hops !== undefined) await writeBlast(answer, ends[0], hops, isJson, terminal)
     if (flag(options, "exposure") || hops !== undefined) return incomplete ? 3 : 0
     const ports = readPorts(text(options, "port"))
@@ -84,6 +81,11 @@ async function writeConnections(
   else throw new UsageError(`reach cannot be written as ${format}`, "Use terminal, json or dot.")
 }
 
+function refuseTarget(to: string | undefined, options: OptionValues): void {
+  if (to !== undefined && (flag(options, "exposure") || text(options, "hops") !== undefined))
+    throw new UsageError("--exposure and --hops take one end", "breakwater reach FROM --hops 2")
+}
+
 /** The same question to several clusters. */
 async function reachClusters(
   named: ReadonlyMap<string, readonly string[]>,
@@ -91,15 +93,19 @@ async function reachClusters(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<number> {
-  if (flag(options, "exposure")) throw new UsageError("--exposure is asked of one cluster")
   const { joined, incomplete } = await openClusters(named, options, terminal)
-  const ends = [readEnd(joined.answer, from), readEnd(joined.answer, to)]
+  const { answer, between } = joined.federation
+  const ends = [readEnd(answer, from), readEnd(answer, to)]
+  const isJson = text(options, "format") === "json"
   const hops = text(options, "hops")
-  if (hops !== undefined) {
+  const isExposure = flag(options, "exposure")
+  refuseTarget(to, options)
+  if (isExposure) await writeExposure(answer.dialect.name, exposureAcross(joined, ends[0]), ends[0], isJson, terminal)
+  else if (hops !== undefined) {
     const reached = (start: string, steps: number) => blastAcross(joined, start, steps)
-    await writeBlast(joined.answer, ends[0], hops, text(options, "format") === "json", terminal, reached)
-    return incomplete ? 3 : 0
+    await writeBlast(answer, ends[0], hops, isJson, terminal, reached)
   }
+  if (isExposure || hops !== undefined) return incomplete ? 3 : 0
   const ports = readPorts(text(options, "port"))
   const connections = reachAcross(joined, {
     ...(ends[0] === undefined ? {} : { from: ends[0] }),
@@ -107,7 +113,7 @@ async function reachClusters(
     ...(ports ? { ports } : {}),
   })
   const isPair = ends[0] !== undefined && ends[1] !== undefined
-  const facts = { dialect: joined.answer.dialect.name, between: joined.between }
+  const facts = { dialect: answer.dialect.name, between }
   await writeConnections(connections, facts, isPair, options, terminal)
   if (incomplete) return 3
   return ports && !connections.some(({ allowed }) => allowed.length > 0) ? 1 : 0

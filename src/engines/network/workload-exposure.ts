@@ -95,7 +95,12 @@ function viewOf(answer: Reachability, direction: Direction, number: number) {
 }
 
 /** What the policies of one side say about all pods of a kind: rules count that match every one of them. */
-function verdictTowards(answer: Reachability, direction: Direction, number: number, kind: PossiblePeer): PeerVerdict {
+export function verdictTowards(
+  answer: Reachability,
+  direction: Direction,
+  number: number,
+  kind: PossiblePeer,
+): PeerVerdict {
   const { world, dialect, verdicts, classes } = answer
   const selecting = verdicts.selecting(direction, number)
   const declared = direction === "ingress" ? declaredPorts(classes.list[number]) : []
@@ -129,7 +134,8 @@ function verdictTowards(answer: Reachability, direction: Direction, number: numb
   return { verdict: conclude(outcome), because: reasons.length > 0 ? reasons : isolating }
 }
 
-const widest = (views: readonly PeerVerdict[]): PeerVerdict => ({
+/** Allowed where any of them allows it. */
+export const widest = (views: readonly PeerVerdict[]): PeerVerdict => ({
   verdict: mostVerdict(views.map(({ verdict }) => verdict)),
   because: [...new Set(views.flatMap(({ because }) => because))],
 })
