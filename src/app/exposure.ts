@@ -9,7 +9,7 @@ import { distinctReasons, reasonsBetween, type ShownReason } from "./network.ts"
 
 /** Somebody a workload is open to. */
 export interface ShownOpening {
-  /** `internet`, `cluster` (every pod), or pods by their labels: `shop: app=web`, `team in (a,b): every pod`. */
+  /** `internet`, `cluster` (every pod), `metadata-service`, `api-server`, `etcd`, `nodes`, or pods by their labels: `shop: app=web`, `team in (a,b): every pod`. */
   readonly peer: string
   readonly allowed: readonly string[]
   readonly undefined: readonly string[]
@@ -40,7 +40,7 @@ export function exposure(answer: Reachability, inventory: Inventory, only?: stri
 
 export function showExposure(
   answer: Reachability,
-  { workload, direction, isProtected, internet, cluster, possible, entries }: WorkloadExposure,
+  { workload, direction, isProtected, internet, cluster, possible, ends, entries }: WorkloadExposure,
 ): ShownExposure {
   const outside = direction === "ingress" ? ["internet", workload] : [workload, "internet"]
   const internetBecause = isProtected
@@ -54,6 +54,14 @@ export function showExposure(
       because: internetBecause.filter((one) => one.direction === direction),
     },
     showOpening("cluster", cluster),
+    ...ends.map(({ name, verdict }) => ({
+      peer: name,
+      allowed: formatPorts(verdict.allowed),
+      undefined: formatPorts(verdict.undefined),
+      because: isProtected
+        ? reasonsBetween(answer, workload, name, undefined).filter((one) => one.direction === direction)
+        : [],
+    })),
     ...possible.map((one) => showOpening(describePeer(one), one)),
   ]
   return {
@@ -61,7 +69,9 @@ export function showExposure(
     direction,
     isProtected,
     openings: openings.filter(
-      (one) => one.allowed.length + one.undefined.length > 0 || (one.peer !== "internet" && one.peer !== "cluster"),
+      (one) =>
+        one.allowed.length + one.undefined.length > 0 ||
+        (one.peer !== "internet" && one.peer !== "cluster" && !ends.some(({ name }) => name === one.peer)),
     ),
     entries: entries.map(({ by, from, verdict }) => ({
       by: `${by.namespace}/${by.kind}/${by.name}`,

@@ -2,7 +2,7 @@ import { buildWorld } from "../engines/network/build-world.ts"
 import { connectionsOf } from "../engines/network/connections.ts"
 import { type DialectName, dialects } from "../engines/network/dialect.ts"
 import { closed, diffReachability, type JointClass, opened } from "../engines/network/diff.ts"
-import { resolveEndpoint } from "../engines/network/endpoints.ts"
+import { resolveEndpoint, specialNames } from "../engines/network/endpoints.ts"
 import { type Explanation, explain } from "../engines/network/explain.ts"
 import { explainPair } from "../engines/network/explain-pair.ts"
 import type { Direction } from "../engines/network/policy.ts"
@@ -133,7 +133,7 @@ export const knowsEndpoint = (answer: Reachability, name: string): boolean | und
 export function* endpointNames(answer: Reachability): Generator<string> {
   for (const { id } of answer.pods) yield id
   for (const { id } of answer.nodes) yield id
-  yield* ["internet", "metadata-service", "api-server", "etcd", "ingress-controller"]
+  yield* specialNames
 }
 
 /** Why one port is reached or not, and which rules together would have to go for that to change. */

@@ -8,7 +8,7 @@ import { renderIncomplete } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, visible } from "../outputs/terminal/text.ts"
 import { type Command, type OptionValues, text, UsageError } from "./command.ts"
-import { dialectOption, openNetwork, readEnd, readPorts, renderChange, renderReason } from "./network.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, readTarget, renderChange, renderReason } from "./network.ts"
 import { loadSources, sourceOptions } from "./question.ts"
 import { betweenOption, namedSources, openClusters } from "./reach-clusters.ts"
 import type { Terminal } from "./terminal.ts"
@@ -62,7 +62,7 @@ async function explainCommand(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<number> {
-  if (!from || !to || !port || more.length > 0)
+  if (!from || !to || more.length > 0)
     throw new UsageError("explain needs two ends and a port", "breakwater netpol explain FROM TO TCP/80")
   const named = namedSources(options)
   if (named) return explainClusters(named, [from, to, port], options, terminal)
@@ -84,11 +84,20 @@ async function explainCommand(
   return verdict === "denied" ? 1 : 0
 }
 
-function readQuestion(answer: Reachability, from: string, to: string, port: string): [string, string, PortSet] {
-  const [source, target, ports] = [readEnd(answer, from), readEnd(answer, to), readPorts(port)]
-  if (!source || !target || !ports)
+/** Two ends and a port, which may stand behind the second: `node/worker-1:10250`. */
+function readQuestion(
+  answer: Reachability,
+  from: string,
+  to: string,
+  port: string | undefined,
+): [string, string, PortSet] {
+  const source = readEnd(answer, from)
+  const target = readTarget(answer, to)
+  const ports = readPorts(port) ?? target.ports
+  if (!ports) throw new UsageError("explain needs a port", "breakwater netpol explain FROM TO TCP/80")
+  if (!source || !target.name)
     throw new UsageError("explain needs two ends that are named", "any stands for nobody here.")
-  return [source, target, ports]
+  return [source, target.name, ports]
 }
 
 interface ShownExplanation {
@@ -113,7 +122,7 @@ const isCross = (from: string, to: string): boolean =>
 /** The same question to several clusters: every way is told, the best first. */
 async function explainClusters(
   named: ReadonlyMap<string, readonly string[]>,
-  [from, to, port]: readonly [string, string, string],
+  [from, to, port]: readonly [string, string, string | undefined],
   options: OptionValues,
   terminal: Terminal,
 ): Promise<number> {

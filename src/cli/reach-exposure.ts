@@ -49,8 +49,14 @@ function renderSide(
 }
 
 function peerName({ peer }: ShownOpening): string {
-  if (peer === "cluster") return "every pod of the cluster"
-  return peer === "internet" ? "the Internet" : peer.replace(/^cluster ([^:]*)$/, "every pod of the cluster $1")
+  const names: Readonly<Record<string, string>> = {
+    cluster: "every pod of the cluster",
+    internet: "the Internet",
+    "metadata-service": "the metadata service",
+    "api-server": "the API server",
+    nodes: "nodes, and their kubelets",
+  }
+  return names[peer] ?? peer.replace(/^cluster ([^:]*)$/, "every pod of the cluster $1")
 }
 
 const portsOf = (ports: { readonly allowed: readonly string[]; readonly undefined: readonly string[] }): string =>

@@ -6,7 +6,7 @@ import type { JsonObject } from "../lib/json.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, type OptionValues, text, UsageError } from "./command.ts"
-import { dialectOption, openNetwork, readEnd, readPorts, renderPorts, renderReason } from "./network.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, readTarget, renderPorts, renderReason } from "./network.ts"
 import { loadSources, questionOptions } from "./question.ts"
 import { betweenOption, namedSources, openClusters } from "./reach-clusters.ts"
 import { writeBlast, writeExposure } from "./reach-exposure.ts"
@@ -33,6 +33,7 @@ export const reachCommand: Command = {
     "breakwater reach internet --source k8s/",
     "breakwater reach any shop/StatefulSet/db --port TCP/5432 --source k8s/",
     "breakwater reach shop/Deployment/cart metadata-service --source k8s/",
+    "breakwater reach any node/worker-1:10250 --source k8s/",
     "breakwater reach --exposure --source k8s/",
     "breakwater reach --source east=east.json --source west=west.json",
     "breakwater reach shop/Deployment/web --hops 3 --source k8s/",
@@ -43,7 +44,8 @@ export const reachCommand: Command = {
     if (named) return reachClusters(named, [from, to], options, terminal)
     const { inventory, incomplete } = await loadSources(options, terminal)
     const answer = openNetwork(inventory, options)
-    const ends = [readEnd(answer, from), readEnd(answer, to)]
+    const target = readTarget(answer, to)
+    const ends = [readEnd(answer, from), target.name]
     const isJson = text(options, "format") === "json"
     const hops = text(options, "hops")
     refuseTarget(to, options)
@@ -51,7 +53,7 @@ export const reachCommand: Command = {
       await writeExposure(answer.dialect.name, exposure(answer, inventory, ends[0]), ends[0], isJson, terminal)
     else if (hops !== undefined) await writeBlast(answer, ends[0], hops, isJson, terminal)
     if (flag(options, "exposure") || hops !== undefined) return incomplete ? 3 : 0
-    const ports = readPorts(text(options, "port"))
+    const ports = readPorts(text(options, "port")) ?? target.ports
     const isPair = ends[0] !== undefined && ends[1] !== undefined
     const connections = reach(answer, {
       ...(ends[0] === undefined ? {} : { from: ends[0] }),
@@ -95,7 +97,8 @@ async function reachClusters(
 ): Promise<number> {
   const { joined, incomplete } = await openClusters(named, options, terminal)
   const { answer, between } = joined.federation
-  const ends = [readEnd(answer, from), readEnd(answer, to)]
+  const target = readTarget(answer, to)
+  const ends = [readEnd(answer, from), target.name]
   const isJson = text(options, "format") === "json"
   const hops = text(options, "hops")
   const isExposure = flag(options, "exposure")
@@ -106,7 +109,7 @@ async function reachClusters(
     await writeBlast(answer, ends[0], hops, isJson, terminal, reached)
   }
   if (isExposure || hops !== undefined) return incomplete ? 3 : 0
-  const ports = readPorts(text(options, "port"))
+  const ports = readPorts(text(options, "port")) ?? target.ports
   const connections = reachAcross(joined, {
     ...(ends[0] === undefined ? {} : { from: ends[0] }),
     ...(ends[1] === undefined ? {} : { to: ends[1] }),

@@ -63,6 +63,7 @@ export function joinWorlds(clusters: readonly ClusterWorld[], federation: Federa
       })),
     ),
     policies: clusters.flatMap(({ world: own }) => own.policies),
+    apiServer: clusters.flatMap(({ world: own }) => own.apiServer ?? []),
     podNetworks: clusters.reduce<NetworkWorld["podNetworks"]>((sum, { world: own }) => union(sum, own.podNetworks), []),
   }
   const policies = homes.flatMap((one) => {
