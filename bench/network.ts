@@ -4,6 +4,7 @@ import { withPodChanges, withPolicyChanges } from "../src/engines/network/increm
 import { portPoint } from "../src/engines/network/ports.ts"
 import { type Reachability, reachability } from "../src/engines/network/reachability.ts"
 import { compareOn } from "../test/oracles/network/differential.ts"
+import { compareClustersOn } from "../test/oracles/network/differential-clusters.ts"
 import { randomCalicoWorld } from "../test/oracles/network/random-calico.ts"
 import { randomIstioWorld } from "../test/oracles/network/random-istio.ts"
 import { randomWorld } from "../test/oracles/network/random-world.ts"
@@ -113,7 +114,7 @@ function points(answer: Reachability): void {
   console.log(`  point query ${(count / seconds / 1e6).toFixed(2)} million/s (${allowed} of ${count} allowed)`)
 }
 
-/** Policies of Kubernetes, of Calico and of Istio, each against its naive evaluator. */
+/** Policies of Kubernetes, of Calico and of Istio, and several clusters, each against its naive evaluator. */
 function differential(): void {
   const perWorld = 200
   for (const [what, make, worlds] of [
@@ -130,4 +131,15 @@ function differential(): void {
     )
     if (differences.length > 0) process.exitCode = 1
   }
+  const started = performance.now()
+  const worlds = 10_000
+  const found = Array.from({ length: worlds }, (_, seed) => compareClustersOn(100_000 + seed, 100))
+  const differences = found.flatMap((one) => one.differences)
+  for (const difference of differences.slice(0, 5)) console.log(JSON.stringify(difference))
+  const across = found.reduce((sum, { seen }) => sum + seen.across, 0)
+  console.log(
+    `Several clusters: ${(worlds * 100).toLocaleString("en")} verdicts in ${worlds} worlds (${across.toLocaleString("en")} from one cluster to another), ` +
+      `${differences.length} differ, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  )
+  if (differences.length > 0) process.exitCode = 1
 }

@@ -3,13 +3,13 @@ import { formatPorts } from "../engines/network/ports.ts"
 import type { PossiblePeer } from "../engines/network/possible-peers.ts"
 import type { Reachability } from "../engines/network/reachability.ts"
 import type { Requirement, Selector } from "../engines/network/selector.ts"
-import { exposureOf, type PeerVerdict } from "../engines/network/workload-exposure.ts"
+import { exposureOf, type PeerVerdict, type WorkloadExposure } from "../engines/network/workload-exposure.ts"
 import type { Inventory } from "../model/inventory.ts"
 import { distinctReasons, reasonsBetween, type ShownReason } from "./network.ts"
 
 /** Somebody a workload is open to. */
 export interface ShownOpening {
-  /** `internet`, `cluster` (every pod), or pods by their labels: `shop: app=web`, `team in (a,b): every pod`. */
+  /** `internet`, `cluster` (every pod), `metadata-service`, `api-server`, `etcd`, `nodes`, or pods by their labels: `shop: app=web`, `team in (a,b): every pod`. */
   readonly peer: string
   readonly allowed: readonly string[]
   readonly undefined: readonly string[]
@@ -35,39 +35,54 @@ export interface ShownExposure {
 export function exposure(answer: Reachability, inventory: Inventory, only?: string): readonly ShownExposure[] {
   return exposureOf(answer, inventory)
     .filter(({ workload }) => only === undefined || workload === only)
-    .map(({ workload, direction, isProtected, internet, cluster, possible, entries }) => {
-      const outside = direction === "ingress" ? ["internet", workload] : [workload, "internet"]
-      const internetBecause = isProtected
-        ? reasonsBetween(answer, outside[0] as string, outside[1] as string, undefined)
-        : []
-      const openings = [
-        {
-          peer: "internet",
-          allowed: formatPorts(internet.allowed),
-          undefined: formatPorts(internet.undefined),
-          because: internetBecause.filter((one) => one.direction === direction),
-        },
-        showOpening("cluster", cluster),
-        ...possible.map((one) => showOpening(describePeer(one), one)),
-      ]
-      return {
-        workload,
-        direction,
-        isProtected,
-        openings: openings.filter(
-          (one) => one.allowed.length + one.undefined.length > 0 || (one.peer !== "internet" && one.peer !== "cluster"),
-        ),
-        entries: entries.map(({ by, from, verdict }) => ({
-          by: `${by.namespace}/${by.kind}/${by.name}`,
-          from,
-          allowed: formatPorts(verdict.allowed),
-          undefined: formatPorts(verdict.undefined),
-        })),
-      }
-    })
+    .map((one) => showExposure(answer, one))
 }
 
-const showOpening = (peer: string, { verdict, because }: PeerVerdict): ShownOpening => ({
+export function showExposure(
+  answer: Reachability,
+  { workload, direction, isProtected, internet, cluster, possible, ends, entries }: WorkloadExposure,
+): ShownExposure {
+  const outside = direction === "ingress" ? ["internet", workload] : [workload, "internet"]
+  const internetBecause = isProtected
+    ? reasonsBetween(answer, outside[0] as string, outside[1] as string, undefined)
+    : []
+  const openings = [
+    {
+      peer: "internet",
+      allowed: formatPorts(internet.allowed),
+      undefined: formatPorts(internet.undefined),
+      because: internetBecause.filter((one) => one.direction === direction),
+    },
+    showOpening("cluster", cluster),
+    ...ends.map(({ name, verdict }) => ({
+      peer: name,
+      allowed: formatPorts(verdict.allowed),
+      undefined: formatPorts(verdict.undefined),
+      because: isProtected
+        ? reasonsBetween(answer, workload, name, undefined).filter((one) => one.direction === direction)
+        : [],
+    })),
+    ...possible.map((one) => showOpening(describePeer(one), one)),
+  ]
+  return {
+    workload,
+    direction,
+    isProtected,
+    openings: openings.filter(
+      (one) =>
+        one.allowed.length + one.undefined.length > 0 ||
+        (one.peer !== "internet" && one.peer !== "cluster" && !ends.some(({ name }) => name === one.peer)),
+    ),
+    entries: entries.map(({ by, from, verdict }) => ({
+      by: `${by.namespace}/${by.kind}/${by.name}`,
+      from,
+      allowed: formatPorts(verdict.allowed),
+      undefined: formatPorts(verdict.undefined),
+    })),
+  }
+}
+
+export const showOpening = (peer: string, { verdict, because }: PeerVerdict): ShownOpening => ({
   peer,
   allowed: formatPorts(verdict.allowed),
   undefined: formatPorts(verdict.undefined),

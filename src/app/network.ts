@@ -2,7 +2,7 @@ import { buildWorld } from "../engines/network/build-world.ts"
 import { connectionsOf } from "../engines/network/connections.ts"
 import { type DialectName, dialects } from "../engines/network/dialect.ts"
 import { closed, diffReachability, type JointClass, opened } from "../engines/network/diff.ts"
-import { resolveEndpoint } from "../engines/network/endpoints.ts"
+import { resolveEndpoint, specialNames } from "../engines/network/endpoints.ts"
 import { type Explanation, explain } from "../engines/network/explain.ts"
 import { explainPair } from "../engines/network/explain-pair.ts"
 import type { Direction } from "../engines/network/policy.ts"
@@ -98,12 +98,15 @@ export function reasonsBetween(
 
 const isSame = (a: Endpoint, b: Endpoint | undefined): boolean => a.kind === b?.kind && a.index === b.index
 
+/** Reasons as answers name them. */
+export const showReasons = (reasons: readonly Reason[]): readonly ShownReason[] => reasons.map(showReason)
+
 /** Each rule once, in order. */
 export function distinctReasons(reasons: readonly Reason[]): readonly ShownReason[] {
   const seen = new Set<string>()
   return reasons
-    .filter(({ place, action }) => {
-      const key = `${place.resource.key} ${place.path} ${action}`
+    .filter(({ policy, place, action }) => {
+      const key = `${policy.id} ${place.resource.key} ${place.path} ${action}`
       return !seen.has(key) && seen.add(key)
     })
     .map(showReason)
@@ -130,7 +133,7 @@ export const knowsEndpoint = (answer: Reachability, name: string): boolean | und
 export function* endpointNames(answer: Reachability): Generator<string> {
   for (const { id } of answer.pods) yield id
   for (const { id } of answer.nodes) yield id
-  yield* ["internet", "metadata-service", "api-server", "etcd", "ingress-controller"]
+  yield* specialNames
 }
 
 /** Why one port is reached or not, and which rules together would have to go for that to change. */

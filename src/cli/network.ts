@@ -46,8 +46,20 @@ export function readEnd(answer: Reachability, name: string | undefined): string 
   )
 }
 
+/** The end that connections lead to, as `END` or `END:PORT`. */
+export function readTarget(
+  answer: Reachability,
+  name: string | undefined,
+): { readonly name: string | undefined; readonly ports: PortSet | undefined } {
+  const [, end, port] = /^(.+):(\d{1,5})$/.exec(name ?? "") ?? []
+  const isWhole = end === undefined || name === undefined || knowsEndpoint(answer, name)
+  return isWhole
+    ? { name: readEnd(answer, name), ports: undefined }
+    : { name: readEnd(answer, end), ports: readPorts(port) }
+}
+
 function unknown(what: string, name: string, names: readonly string[]): UsageError {
-  const near = closest(name, names) ?? names.find((candidate) => candidate.endsWith(`/${name}`))
+  const near = names.find((candidate) => candidate.endsWith(`/${name}`)) ?? closest(name, names)
   const advice = near ? `Did you mean ${near}?` : "Write namespace/Kind/name, node/NAME, cidr/BLOCK, internet …"
   return new UsageError(`there is no ${what} "${name}"`, advice)
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { runCommand } from "../../test/cli/run-command.ts"
 import { shopWorkload } from "../../test/cli/shop-workload.ts"
 import { type OptionValues, UsageError } from "./command.ts"
+import { netpolCommand } from "./netpol.ts"
 import { reachCommand } from "./reach.ts"
 
 const service = (name: string, port: number, type = "ClusterIP") => `apiVersion: v1
@@ -124,12 +125,83 @@ describe("reach between clusters", () => {
     expect(reached).toContainEqual({ name: at("db"), hops: 2, via: at("cart"), ports: ["any"] })
   })
 
+  it("tells what every pod of another cluster may do, beside what is in the own", async () => {
+    const exposure = async (name: string, options: OptionValues = {}) =>
+      JSON.parse((await ask([name], { exposure: true, format: "json", ...options })).output).exposure
+    expect(await exposure(at("cart"))).toContainEqual(
+      expect.objectContaining({
+        direction: "ingress",
+        openings: expect.arrayContaining([expect.objectContaining({ peer: "cluster east", allowed: ["TCP/8080"] })]),
+      }),
+    )
+    const [ingress] = await exposure(at("db"))
+    expect(ingress.openings.map(({ peer }: { peer: string }) => peer)).not.toContain("cluster east")
+    const [flat] = await exposure(at("db"), { between: "flat" })
+    expect(flat.openings).toContainEqual(
+      expect.objectContaining({
+        peer: "cluster east",
+        undefined: ["TCP/5432"],
+        because: [expect.objectContaining({ policy: "west:shop/NetworkPolicy/pods", rule: 1 })],
+      }),
+    )
+  })
+
+  it("explains each way, and what would have to go", async () => {
+    const explain = async (to: string, port: string, options: OptionValues = {}) => {
+      const source = [`east=${files.east}`, `west=${files.west}`]
+      const { output, code } = await runCommand(netpolCommand, ["explain", web, to, port], {
+        format: "json",
+        source,
+        ...options,
+      })
+      return { code, ...JSON.parse(output) }
+    }
+    expect(await explain(at("cart"), "8080")).toMatchObject({
+      code: 0,
+      between: "services",
+      ways: [{ verdict: "allowed", through: "west:shop/Service/cart", because: [] }],
+    })
+    expect(await explain(at("cart"), "22")).toMatchObject({ code: 1, verdict: "denied" })
+    expect(await explain(at("shop"), "8443")).toMatchObject({
+      ways: expect.arrayContaining([
+        expect.objectContaining({ verdict: "allowed", through: "west:shop/Service/shop" }),
+      ]),
+    })
+    const policy = "west:shop/NetworkPolicy/pods"
+    expect(await explain(at("db"), "22", { between: "flat" })).toMatchObject({
+      verdict: "denied",
+      ways: [{ because: [{ policy, action: "isolate" }], flips: [{ policy, action: "isolate" }] }],
+    })
+    const source = [`east=${files.meshEast}`, `west=${files.meshWest}`]
+    expect(await explain(at("cart"), "80", { source })).toMatchObject({
+      between: "mesh",
+      ways: [{ verdict: "allowed", because: [{ policy: "west:shop/CiliumNetworkPolicy/cart", rule: 0 }] }],
+    })
+  })
+
+  it("names the global service of a mesh that leads there", async () => {
+    const annotated = (text: string) =>
+      text.replace("namespace: shop }", 'namespace: shop, annotations: { service.cilium.io/global: "true" } }')
+    const east = write("global-east.yaml", cilium("blue", 1) + shopWorkload("web", 80) + annotated(service("cart", 80)))
+    const west = write(
+      "global-west.yaml",
+      cilium("green", 2) + shopWorkload("cart", 8080) + annotated(service("cart", 80)),
+    )
+    const { output } = await runCommand(netpolCommand, ["explain", web, at("cart"), "8080"], {
+      format: "json",
+      source: [`east=${east}`, `west=${west}`],
+    })
+    expect(JSON.parse(output).ways).toMatchObject([{ verdict: "allowed" }, { through: "west:shop/Service/cart" }])
+  })
+
   it.each<[OptionValues, RegExp]>([
     [{ source: ["east=a.yaml"] }, /each has a name/],
     [{ between: "vpn" }, /not joined by "vpn"/],
-    [{ exposure: true }, /asked of one cluster/],
+    [{ exposure: true, from: web, to: web }, /take one end/],
   ])("refuses %j", async (options, message) => {
-    const error = await ask([], options).catch((problem: unknown) => problem)
+    const { from, to, ...rest } = options
+    const words = [from, to].filter((word) => typeof word === "string")
+    const error = await ask(words, rest).catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(UsageError)
     expect((error as UsageError).message).toMatch(message)
   })

@@ -2,9 +2,15 @@ import { existsSync } from "node:fs"
 import { betweenNames, type JoinedClusters, joinClusters } from "../app/clusters.ts"
 import { loadInventory, TargetError } from "../app/load.ts"
 import { renderIncomplete } from "../outputs/terminal/report.ts"
-import { type OptionValues, text, texts, UsageError } from "./command.ts"
+import { type OptionSpecification, type OptionValues, text, texts, UsageError } from "./command.ts"
 import { readDialect } from "./network.ts"
 import type { Terminal } from "./terminal.ts"
+
+export const betweenOption: OptionSpecification = {
+  type: "string",
+  value: "HOW",
+  describe: "how clusters (--source NAME=PATH for each) are joined: mesh (Cilium), flat (peered networks), services",
+}
 
 /** Sources that are named, `east=east.json`: one cluster each. Undefined where none is. */
 export function namedSources(options: OptionValues): ReadonlyMap<string, readonly string[]> | undefined {
@@ -20,7 +26,7 @@ export function namedSources(options: OptionValues): ReadonlyMap<string, readonl
   if (unnamed > 0 || named.size < 2)
     throw new UsageError(
       "clusters are joined when each has a name",
-      "breakwater reach --source east=east.json --source west=west.json",
+      "Write --source east=east.json --source west=west.json.",
     )
   return named
 }

@@ -1,6 +1,5 @@
-import { blast, exposure, type ShownExposure, type ShownOpening, type ShownReached } from "../app/exposure.ts"
+import { blast, type ShownExposure, type ShownOpening, type ShownReached } from "../app/exposure.ts"
 import type { Reachability } from "../engines/network/reachability.ts"
-import type { Inventory } from "../model/inventory.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, visible } from "../outputs/terminal/text.ts"
 import { UsageError } from "./command.ts"
@@ -9,14 +8,13 @@ import type { Terminal } from "./terminal.ts"
 
 /** Writes what workloads are open to. */
 export async function writeExposure(
-  answer: Reachability,
-  inventory: Inventory,
+  dialect: string,
+  shown: readonly ShownExposure[],
   workload: string | undefined,
   isJson: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const shown = exposure(answer, inventory, workload)
-  if (isJson) await terminal.write(`${JSON.stringify({ dialect: answer.dialect.name, exposure: shown }, null, 2)}\n`)
+  if (isJson) await terminal.write(`${JSON.stringify({ dialect, exposure: shown }, null, 2)}\n`)
   else await terminal.write(renderExposure(shown, workload !== undefined, terminal.style))
 }
 
@@ -50,8 +48,16 @@ function renderSide(
   )
 }
 
-const peerName = ({ peer }: ShownOpening): string =>
-  peer === "cluster" ? "every pod of the cluster" : peer === "internet" ? "the Internet" : peer
+function peerName({ peer }: ShownOpening): string {
+  const names: Readonly<Record<string, string>> = {
+    cluster: "every pod of the cluster",
+    internet: "the Internet",
+    "metadata-service": "the metadata service",
+    "api-server": "the API server",
+    nodes: "nodes, and their kubelets",
+  }
+  return names[peer] ?? peer.replace(/^cluster ([^:]*)$/, "every pod of the cluster $1")
+}
 
 const portsOf = (ports: { readonly allowed: readonly string[]; readonly undefined: readonly string[] }): string =>
   renderPorts(ports.allowed, ports.undefined) || "nothing"

@@ -92,8 +92,19 @@ describe("reach", () => {
     const one = await ask(reachCommand, [db], { exposure: true, format: "json" })
     expect(JSON.parse(one.output).exposure).toMatchObject([
       { workload: db, direction: "ingress", isProtected: true, openings: [] },
-      { workload: db, direction: "egress", isProtected: false, openings: [{ peer: "internet" }, { peer: "cluster" }] },
+      {
+        workload: db,
+        direction: "egress",
+        isProtected: false,
+        openings: [{ peer: "internet" }, { peer: "cluster" }, { peer: "metadata-service", allowed: ["any"] }],
+      },
     ])
+  })
+
+  it("takes a port behind the target, and short names", async () => {
+    expect((await ask(reachCommand, [web, "metadata:80"])).output).toContain("allowed  TCP/80")
+    expect((await ask(netpolCommand, ["explain", web, "cidr/192.0.2.7:22"])).output).toContain("allowed")
+    expect((await ask(netpolCommand, ["explain", web, `${db}:5432`])).code).toBe(1)
   })
 
   it("tells what a workload gets at within some hops", async () => {

@@ -1,12 +1,14 @@
 import { blastAcross, type FederatedConnection, reachAcross } from "../app/clusters.ts"
+import { exposure } from "../app/exposure.ts"
+import { exposureAcross } from "../app/exposure-across.ts"
 import { reach, type ShownConnection } from "../app/network.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Style } from "../outputs/terminal/style.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, type OptionValues, text, UsageError } from "./command.ts"
-import { dialectOption, openNetwork, readEnd, readPorts, renderPorts, renderReason } from "./network.ts"
+import { dialectOption, openNetwork, readEnd, readPorts, readTarget, renderPorts, renderReason } from "./network.ts"
 import { loadSources, questionOptions } from "./question.ts"
-import { namedSources, openClusters } from "./reach-clusters.ts"
+import { betweenOption, namedSources, openClusters } from "./reach-clusters.ts"
 import { writeBlast, writeExposure } from "./reach-exposure.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -23,12 +25,7 @@ export const reachCommand: Command = {
     },
     hops: { type: "string", value: "K", describe: "what whoever holds FROM gets at within K connections" },
     dialect: dialectOption,
-    between: {
-      type: "string",
-      value: "HOW",
-      describe:
-        "how clusters (--source NAME=PATH for each) are joined: mesh (Cilium), flat (peered networks), services",
-    },
+    between: betweenOption,
     format: { type: "string", short: "f", value: "FORMAT", describe: "terminal (default), json, or dot for Graphviz" },
   },
   examples: [
@@ -36,6 +33,7 @@ export const reachCommand: Command = {
     "breakwater reach internet --source k8s/",
     "breakwater reach any shop/StatefulSet/db --port TCP/5432 --source k8s/",
     "breakwater reach shop/Deployment/cart metadata-service --source k8s/",
+    "breakwater reach any node/worker-1:10250 --source k8s/",
     "breakwater reach --exposure --source k8s/",
     "breakwater reach --source east=east.json --source west=west.json",
     "breakwater reach shop/Deployment/web --hops 3 --source k8s/",
@@ -46,15 +44,16 @@ export const reachCommand: Command = {
     if (named) return reachClusters(named, [from, to], options, terminal)
     const { inventory, incomplete } = await loadSources(options, terminal)
     const answer = openNetwork(inventory, options)
-    const ends = [readEnd(answer, from), readEnd(answer, to)]
+    const target = readTarget(answer, to)
+    const ends = [readEnd(answer, from), target.name]
     const isJson = text(options, "format") === "json"
     const hops = text(options, "hops")
-    if (to !== undefined && (flag(options, "exposure") || hops !== undefined))
-      throw new UsageError("--exposure and --hops take one end", "breakwater reach FROM --hops 2")
-    if (flag(options, "exposure")) await writeExposure(answer, inventory, ends[0], isJson, terminal)
+    refuseTarget(to, options)
+    if (flag(options, "exposure"))
+      await writeExposure(answer.dialect.name, exposure(answer, inventory, ends[0]), ends[0], isJson, terminal)
     else if (hops !== undefined) await writeBlast(answer, ends[0], hops, isJson, terminal)
     if (flag(options, "exposure") || hops !== undefined) return incomplete ? 3 : 0
-    const ports = readPorts(text(options, "port"))
+    const ports = readPorts(text(options, "port")) ?? target.ports
     const isPair = ends[0] !== undefined && ends[1] !== undefined
     const connections = reach(answer, {
       ...(ends[0] === undefined ? {} : { from: ends[0] }),
@@ -84,6 +83,11 @@ async function writeConnections(
   else throw new UsageError(`reach cannot be written as ${format}`, "Use terminal, json or dot.")
 }
 
+function refuseTarget(to: string | undefined, options: OptionValues): void {
+  if (to !== undefined && (flag(options, "exposure") || text(options, "hops") !== undefined))
+    throw new UsageError("--exposure and --hops take one end", "breakwater reach FROM --hops 2")
+}
+
 /** The same question to several clusters. */
 async function reachClusters(
   named: ReadonlyMap<string, readonly string[]>,
@@ -91,23 +95,28 @@ async function reachClusters(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<number> {
-  if (flag(options, "exposure")) throw new UsageError("--exposure is asked of one cluster")
   const { joined, incomplete } = await openClusters(named, options, terminal)
-  const ends = [readEnd(joined.answer, from), readEnd(joined.answer, to)]
+  const { answer, between } = joined.federation
+  const target = readTarget(answer, to)
+  const ends = [readEnd(answer, from), target.name]
+  const isJson = text(options, "format") === "json"
   const hops = text(options, "hops")
-  if (hops !== undefined) {
+  const isExposure = flag(options, "exposure")
+  refuseTarget(to, options)
+  if (isExposure) await writeExposure(answer.dialect.name, exposureAcross(joined, ends[0]), ends[0], isJson, terminal)
+  else if (hops !== undefined) {
     const reached = (start: string, steps: number) => blastAcross(joined, start, steps)
-    await writeBlast(joined.answer, ends[0], hops, text(options, "format") === "json", terminal, reached)
-    return incomplete ? 3 : 0
+    await writeBlast(answer, ends[0], hops, isJson, terminal, reached)
   }
-  const ports = readPorts(text(options, "port"))
+  if (isExposure || hops !== undefined) return incomplete ? 3 : 0
+  const ports = readPorts(text(options, "port")) ?? target.ports
   const connections = reachAcross(joined, {
     ...(ends[0] === undefined ? {} : { from: ends[0] }),
     ...(ends[1] === undefined ? {} : { to: ends[1] }),
     ...(ports ? { ports } : {}),
   })
   const isPair = ends[0] !== undefined && ends[1] !== undefined
-  const facts = { dialect: joined.answer.dialect.name, between: joined.between }
+  const facts = { dialect: answer.dialect.name, between }
   await writeConnections(connections, facts, isPair, options, terminal)
   if (incomplete) return 3
   return ports && !connections.some(({ allowed }) => allowed.length > 0) ? 1 : 0

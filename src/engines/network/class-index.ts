@@ -86,9 +86,11 @@ export class ClassIndex {
 
   #addressGroup(index: number, endpoint: EndpointClass): string {
     if (endpoint.kind === "addresses") return `${index}`
-    const { kind, addresses } = endpoint.sample
+    const { kind, addresses, cluster } = endpoint.sample
     const host = kind === "pod" && endpoint.sample.hostNetwork ? `host ${endpoint.sample.node}` : kind
-    return `${host} ${addresses.map((address) => this.#cuts[boundaryAfter(this.#cuts, address) - 1]).join()}`
+    // Where nobody knows the address, it is one of the cluster's.
+    const home = cluster && addresses.length === 0 ? cluster.name : ""
+    return `${host} ${home} ${addresses.map((address) => this.#cuts[boundaryAfter(this.#cuts, address) - 1]).join()}`
   }
 
   /** The classes that any of the peers matches. */

@@ -24,6 +24,7 @@ const inventory = Inventory.of([
   pod("cart", { app: "cart" }, { nodeName: "node-1" }),
   pod("web", { app: "web" }),
   pod("etcd-node-1", { component: "etcd" }, { hostNetwork: true, nodeName: "node-1" }, "kube-system"),
+  pod("coredns", { "k8s-app": "kube-dns" }, {}, "kube-system"),
   pod("nginx", { "app.kubernetes.io/name": "ingress-nginx" }),
   object("Node", "node-1", { status: { addresses: [{ type: "InternalIP", address: "192.168.0.1" }] } }),
   object("Node", "node-2", { status: { addresses: [{ type: "InternalIP", address: "192.168.0.2" }] } }),
@@ -33,7 +34,18 @@ const inventory = Inventory.of([
       podSelector: { matchLabels: { app: "cart" } },
       policyTypes: ["Ingress", "Egress"],
       ingress: [{ from: [{ podSelector: { matchLabels: { app: "web" } } }], ports: [{ port: 80 }] }],
-      egress: [{ to: [{ ipBlock: { cidr: "8.8.8.0/24" } }], ports: [{ port: 53, protocol: "UDP" }] }],
+      egress: [
+        {
+          to: [
+            { ipBlock: { cidr: "8.8.8.0/24" } },
+            {
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+              podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+            },
+          ],
+          ports: [{ port: 53, protocol: "UDP" }],
+        },
+      ],
     }),
     { kind: "cluster", name: "test" },
   ),
@@ -65,6 +77,11 @@ describe("connections by name", () => {
     ["node/node-2", "default/Pod/cart", "/"],
     ["default/Pod/web", "api-server", "any/"],
     ["default/Pod/cart", "api-server", "/"],
+    ["default/Pod/web", "metadata", "any/"],
+    ["default/Pod/cart", "apiserver", "/"],
+    ["default/Pod/cart", "nodes", "any/"],
+    ["default/Pod/cart", "dns", "UDP/53/"],
+    ["default/Pod/web", "dns", "any/"],
     ["default/Pod/web", "etcd", "any/"],
     ["default/Pod/nobody", "default/Pod/web", "/"],
   ])("%s -> %s: %s", (from, to, expected) => {
@@ -74,7 +91,7 @@ describe("connections by name", () => {
   it("leaves out pairs without any", () => {
     const pairs = [...connectionsOf(answer, { from: "default/Pod/cart" })].map(({ to }) => to)
     // etcd runs on the network of the node that cart runs on: allowed if the plugin takes it for the node.
-    expect(pairs).toEqual(["kube-system/Pod/etcd-node-1", "internet"])
+    expect(pairs).toEqual(["kube-system/Pod/etcd-node-1", "kube-system/Pod/coredns", "internet"])
     const sources = [...connectionsOf(answer, { to: "default/Pod/cart" })].map(({ from }) => from)
     expect(sources).toEqual(["default/Pod/web", "kube-system/Pod/etcd-node-1"])
   })

@@ -15,11 +15,12 @@ export interface Connection {
 /**
  * Connections between workloads and with the Internet, or those of one source, one sink or one pair. Pairs with nothing
  * allowed or undefined are left out unless both ends are named. Several pods of one name count together: a port is
- * allowed where it is between any two of them.
+ * allowed where it is between any two of them. `between` judges one pair, by default as the policies do.
  */
 export function* connectionsOf(
   answer: Reachability,
   { from, to }: { readonly from?: string; readonly to?: string } = {},
+  between: (from: Endpoint, to: Endpoint) => Verdict = (source, target) => answer.between(source, target),
 ): Generator<Connection> {
   const all = from !== undefined && to !== undefined ? [] : everyGroup(answer)
   const targets = to === undefined ? all : [namedGroup(answer, to)]
@@ -27,7 +28,7 @@ export function* connectionsOf(
     for (const target of targets) {
       const isPair = from !== undefined && to !== undefined
       if (!isPair && (source.name === target.name || (source.isOutside && target.isOutside))) continue
-      const verdict = betweenGroups(answer, source, target)
+      const verdict = betweenGroups(between, source, target)
       if (isPair || verdict.allowed.length + verdict.undefined.length > 0)
         yield { from: source.name, to: target.name, verdict }
     }
@@ -62,12 +63,12 @@ function makeGroup(answer: Reachability, name: string, endpoints: readonly Endpo
   return { name, isOutside: list.length > 0 && list.every(({ kind }) => kind === "class"), members: list }
 }
 
-function betweenGroups(answer: Reachability, from: Group, to: Group): Verdict {
+function betweenGroups(between: (from: Endpoint, to: Endpoint) => Verdict, from: Group, to: Group): Verdict {
   let allowed = noPorts
   let possible = noPorts
   for (const source of from.members)
     for (const target of to.members) {
-      const verdict = answer.between(source, target)
+      const verdict = between(source, target)
       allowed = union(allowed, verdict.allowed)
       possible = union(possible, union(verdict.allowed, verdict.undefined))
     }

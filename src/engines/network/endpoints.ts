@@ -3,15 +3,65 @@ import { overlaps } from "../../lib/intervals.ts"
 import { type Address, parseAddress, parseCidr, singleAddress } from "../../lib/ip.ts"
 import { classOfAddress } from "./classes.ts"
 import type { Endpoint, Reachability } from "./reachability.ts"
-import { internet, isApiServer, isEtcd, isIngressController, metadataAddresses } from "./special-endpoints.ts"
+import {
+  internet,
+  isApiServer,
+  isDnsServer,
+  isEtcd,
+  isIngressController,
+  metadataAddresses,
+} from "./special-endpoints.ts"
 import type { PodEndpoint } from "./world.ts"
 
+/** Names of what every cluster has, or may have. */
+export const specialNames = [
+  "internet",
+  "metadata-service",
+  "api-server",
+  "etcd",
+  "dns",
+  "nodes",
+  "ingress-controller",
+] as const
+type SpecialName = (typeof specialNames)[number]
+
+/** Other words for them. */
+const aliases: Readonly<Record<string, SpecialName>> = {
+  metadata: "metadata-service",
+  apiserver: "api-server",
+  "kube-apiserver": "api-server",
+  "kube-dns": "dns",
+  coredns: "dns",
+}
+
+/** The special name that a word stands for; undefined for every other. */
+export const specialName = (word: string): SpecialName | undefined =>
+  specialNames.find((name) => name === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined)
+
 /**
- * The endpoints that a name means: `namespace/Kind/name`, `namespace/pod`, `node/NAME`, `kubelet/NODE`, `cidr/BLOCK`,
- * `internet`, `metadata-service`, `api-server`, `etcd`, `ingress-controller`. Empty where nothing in the world has that
- * name; undefined for a name of no known form.
+ * The endpoints that a name means: `namespace/Kind/name`, `namespace/pod`, `node/NAME`, `kubelet/NODE`, `cidr/BLOCK`, or
+ * a special name, among several clusters also `CLUSTER:special`. Empty where nothing in the world has that name;
+ * undefined for a name of no known form.
  */
 export function resolveEndpoint(answer: Reachability, name: string): readonly Endpoint[] | undefined {
+  const special = specialName(name)
+  if (special) return resolveSpecial(answer, special)
+  const [, cluster, word = ""] = /^([^/:]+):([^/:]+)$/.exec(name) ?? []
+  const ofCluster = specialName(word)
+  if (cluster !== undefined && ofCluster)
+    return resolveSpecial(answer, ofCluster).filter((one) => clusterOf(answer, one) === cluster)
+  const [kind = "", ...rest] = name.split("/")
+  const value = rest.join("/")
+  if (kind === "node" || kind === "kubelet") return nodesNamed(answer, value)
+  if (kind === "cidr") {
+    const address = parseAddress(value)
+    const block = address === undefined ? parseCidr(value) : singleAddress(address)
+    return block && addressEndpoints(answer, block)
+  }
+  return rest.length === 0 ? undefined : podsWhere(answer, ({ id, podId }) => id === name || podId === name)
+}
+
+function resolveSpecial(answer: Reachability, name: SpecialName): readonly Endpoint[] {
   switch (name) {
     case "internet":
       return addressEndpoints(answer, internet)
@@ -24,19 +74,17 @@ export function resolveEndpoint(answer: Reachability, name: string): readonly En
       ]
     case "etcd":
       return podsWhere(answer, isEtcd)
+    case "dns":
+      return podsWhere(answer, isDnsServer)
+    case "nodes":
+      return answer.nodes.map((_, index) => ({ kind: "node", index }))
     case "ingress-controller":
       return podsWhere(answer, isIngressController)
   }
-  const [kind = "", ...rest] = name.split("/")
-  const value = rest.join("/")
-  if (kind === "node" || kind === "kubelet") return nodesNamed(answer, value)
-  if (kind === "cidr") {
-    const address = parseAddress(value)
-    const block = address === undefined ? parseCidr(value) : singleAddress(address)
-    return block && addressEndpoints(answer, block)
-  }
-  return rest.length === 0 ? undefined : podsWhere(answer, ({ id, podId }) => id === name || podId === name)
 }
+
+const clusterOf = (answer: Reachability, { kind, index }: Endpoint): string | undefined =>
+  (kind === "pod" ? answer.pods.at(index) : kind === "node" ? answer.nodes[index] : undefined)?.cluster?.name
 
 function podsWhere(answer: Reachability, wanted: (pod: PodEndpoint) => boolean): Endpoint[] {
   const found: Endpoint[] = []

@@ -86,4 +86,4 @@ function flipSet(
 
 /** Rules keep their place in the original text, whatever was removed before them. */
 const isSame = (a: Reason, b: Reason): boolean =>
-  a.place.resource.key === b.place.resource.key && a.place.path === b.place.path && a.action === b.action
+  a.place.resource === b.place.resource && a.place.path === b.place.path && a.action === b.action

@@ -111,7 +111,7 @@ function matchAddresses(
     // A connection of a dual-stack endpoint uses either family.
     return least(allowed, inside === 0 ? no : inside === known.length ? yes : maybe)
   }
-  const home = onNode ? allV4 : world.podNetworks
+  const home = onNode ? allV4 : (endpoint.sample.cluster ?? world).podNetworks
   return least(allowed, covers(block, home) ? yes : overlaps(block, home) ? maybe : no)
 }
 
@@ -126,5 +126,9 @@ function matchNodes(
   const node = nodes.get(endpoint.sample.node ?? "")
   if (node) return selects(selector, node.labels) ? yes : no
   if (selector.length === 0) return yes
-  return world.nodes.length === 0 || world.nodes.some(({ labels }) => selects(selector, labels)) ? maybe : no
+  const { cluster } = endpoint.sample
+  const ofCluster = selector.filter(({ key }) => key === cluster?.label[0])
+  if (cluster && !selects(ofCluster, { [cluster.label[0]]: cluster.label[1] })) return no
+  const own = world.nodes.filter((one) => one.cluster?.name === cluster?.name)
+  return own.length === 0 || own.some(({ labels }) => selects(selector, labels)) ? maybe : no
 }

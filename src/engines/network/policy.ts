@@ -3,6 +3,7 @@ import type { Address } from "../../lib/ip.ts"
 import type { Place } from "../../model/workload/setting.ts"
 import type { PortSet, Protocol } from "./ports.ts"
 import type { Selector } from "./selector.ts"
+import type { Surroundings } from "./world.ts"
 
 /**
  * The form all kinds of policies are read into. A direction of a pod passes a few stages (tiers). In each, the policies
@@ -22,6 +23,8 @@ export interface Policy {
   readonly subject: SubjectPeer
   readonly ingress: DirectionRules | undefined
   readonly egress: DirectionRules | undefined
+  /** Among several clusters: what its own knows, and what becomes of a policy that is read again. */
+  readonly home?: { readonly surroundings: Surroundings; readonly adapt: (policy: Policy) => Policy }
 }
 
 /** A tier; lower goes first. */

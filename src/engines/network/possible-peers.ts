@@ -10,6 +10,8 @@ export interface PossiblePeer {
   /** Name of the namespace, or what its labels must be. */
   readonly namespace: string | Selector
   readonly pods: Selector
+  /** Where they get their addresses from, unless from where pods of the world do. */
+  readonly podNetworks?: NetworkWorld["podNetworks"]
 }
 
 export const keyOf = (peer: PossiblePeer): string => JSON.stringify([peer.namespace, peer.pods])
@@ -89,13 +91,33 @@ export function matchPossible(
     case "every":
       return peer.of.map((one) => matchPossible(one, kind, world, blocks)).reduce(least, yes)
     case "addresses": {
-      if (blocks === "no" || !overlaps(peer.addresses, world.podNetworks)) return no
-      return blocks === "yes" && covers(peer.addresses, world.podNetworks) ? yes : maybe
+      const { podNetworks = world.podNetworks } = kind
+      if (blocks === "no" || !overlaps(peer.addresses, podNetworks)) return no
+      return blocks === "yes" && covers(peer.addresses, podNetworks) ? yes : maybe
     }
+    case "not":
+      return matchesNone(peer.of, kind) ? yes : no
     default:
       return no
   }
 }
+
+/** Whether a peer surely matches no pod of a kind. */
+function matchesNone(peer: Peer, kind: PossiblePeer): boolean {
+  switch (peer.kind) {
+    case "pods":
+      return peer.pods.some((asked) => kind.pods.some((own) => own.key === asked.key && areApart(own, asked)))
+    case "any":
+      return peer.of.every((one) => matchesNone(one, kind))
+    case "every":
+      return peer.of.some((one) => matchesNone(one, kind))
+    default:
+      return peer.kind === "nodes" || peer.kind === "outside"
+  }
+}
+
+const areApart = (one: Requirement, other: Requirement): boolean =>
+  one.operator === "In" && other.operator === "In" && !one.values.some((value) => other.values.includes(value))
 
 function isNamespaceImplied({ namespaces }: PodPeer, given: string | Selector, world: NetworkWorld): boolean {
   if (typeof given !== "string") return "selector" in namespaces && impliesAll(given, namespaces.selector)

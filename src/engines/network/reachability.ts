@@ -187,19 +187,28 @@ export class Reachability {
     if ((hosts[0] === undefined) === (hosts[1] === undefined)) return notOwn
     const [host, guest] = hosts[0] === undefined ? [hosts[1], from] : [hosts[0], to]
     const pod = guest.kind === "pod" ? this.pods.at(guest.index) : undefined
-    if (!host || !pod) return notOwn
+    if (!host || !pod || host.cluster !== pod.cluster?.name) return notOwn
     const { node, isNode } = host
     if (node === undefined || pod.node === undefined) return { answer: "maybe", isNode }
     return { answer: node === pod.node ? "yes" : "no", isNode }
   }
 
   /** The node that an endpoint is, or on whose network it runs. */
-  #hostOf(endpoint: Endpoint): { readonly node: string | undefined; readonly isNode: boolean } | undefined {
-    if (endpoint.kind === "node") return { node: this.nodes[endpoint.index]?.name, isNode: true }
+  #hostOf(endpoint: Endpoint): Host | undefined {
+    if (endpoint.kind === "node") {
+      const node = this.nodes[endpoint.index]
+      return { node: node?.name, cluster: node?.cluster?.name, isNode: true }
+    }
     if (endpoint.kind === "class") return undefined
     const pod = this.pods.at(endpoint.index)
-    return pod?.hostNetwork ? { node: pod.node, isNode: false } : undefined
+    return pod?.hostNetwork ? { node: pod.node, cluster: pod.cluster?.name, isNode: false } : undefined
   }
+}
+
+interface Host {
+  readonly node: string | undefined
+  readonly cluster: string | undefined
+  readonly isNode: boolean
 }
 
 const notOwn = { answer: "no", isNode: false } as const

@@ -73,8 +73,24 @@ export const isIngressController = (pod: PodEndpoint): boolean =>
   names(pod).some((name) => name !== undefined && controllerNames.has(name)) ||
   pod.labels["ingresscontroller.operator.openshift.io/deployment-ingresscontroller"] !== undefined
 
+/** The name of a pod's namespace in its own cluster. */
+const homeNamespace = ({ namespace, cluster }: PodEndpoint): string =>
+  cluster ? namespace.slice(cluster.name.length + 1) : namespace
+
 const isControlPlane = (pod: PodEndpoint, component: string): boolean =>
-  pod.namespace === "kube-system" && (pod.labels.component === component || names(pod).includes(component))
+  homeNamespace(pod) === "kube-system" && (pod.labels.component === component || names(pod).includes(component))
+
+/**
+ * Whether a pod answers the cluster's DNS: `kube-system`, `k8s-app: kube-dns` by convention (kubernetes/cluster/addons/dns),
+ * `openshift-dns` on OpenShift.
+ */
+export const isDnsServer = (pod: PodEndpoint): boolean => {
+  const { labels, hostNetwork } = pod
+  if (hostNetwork) return false
+  if (homeNamespace(pod) === "kube-system")
+    return labels["k8s-app"] === "kube-dns" || labels["app.kubernetes.io/name"] === "coredns"
+  return homeNamespace(pod) === "openshift-dns" && labels["dns.operator.openshift.io/daemonset-dns"] !== undefined
+}
 
 export const isApiServer = (pod: PodEndpoint): boolean => isControlPlane(pod, "kube-apiserver")
 export const isEtcd = (pod: PodEndpoint): boolean => isControlPlane(pod, "etcd")

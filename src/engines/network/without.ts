@@ -16,6 +16,24 @@ export function without(
   removed: readonly Reason[],
   surroundings: Surroundings,
 ): readonly Policy[] {
+  // Policies of each of several clusters are read as that cluster knows the world.
+  const homes = new Set(policies.map(({ home }) => home?.surroundings))
+  if (homes.size === 1 && homes.has(undefined)) return withoutIn(policies, removed, surroundings)
+  return [...homes].flatMap((home) =>
+    withoutIn(
+      policies.filter((one) => one.home?.surroundings === home),
+      removed.filter(({ policy }) => policy.home?.surroundings === home),
+      home ?? surroundings,
+    ),
+  )
+}
+
+function withoutIn(
+  policies: readonly Policy[],
+  removed: readonly Reason[],
+  surroundings: Surroundings,
+): readonly Policy[] {
+  if (removed.length === 0) return policies
   const byResource = new Map<Resource, Reason[]>()
   for (const reason of removed) getOrAdd(byResource, reason.place.resource, () => []).push(reason)
   const isWhole = (reasons: readonly Reason[]) =>
@@ -27,7 +45,8 @@ export function without(
   const edited = [...byResource].flatMap(([resource, reasons]) =>
     isWhole(reasons) ? [] : reread(resource, new Set(reasons.map(({ place }) => place.path)), left),
   )
-  return [...(left === surroundings ? kept : readAgain(kept, left)), ...edited]
+  const adapt = removed[0]?.policy.home?.adapt ?? ((policy: Policy) => policy)
+  return [...(left === surroundings ? kept : readAgain(kept, left, adapt)), ...edited.map(adapt)]
 }
 
 /** Where a finer PeerAuthentication was, a coarser one counts. */
@@ -41,12 +60,16 @@ function withoutObjects(surroundings: Surroundings, gone: ReadonlySet<string>): 
 }
 
 /** Policies that depend on others of their kind are read again, their objects once. */
-function readAgain(policies: readonly Policy[], surroundings: Surroundings): readonly Policy[] {
+function readAgain(
+  policies: readonly Policy[],
+  surroundings: Surroundings,
+  adapt: (policy: Policy) => Policy,
+): readonly Policy[] {
   const depends = ({ place }: Policy) => place.resource.kind === "PeerAuthentication"
   const objects = new Set(policies.filter(depends).map(({ place }) => place.resource))
   return [
     ...policies.filter((policy) => !depends(policy)),
-    ...[...objects].flatMap((resource) => readPolicy(resource, surroundings)),
+    ...[...objects].flatMap((resource) => readPolicy(resource, surroundings).map(adapt)),
   ]
 }
 

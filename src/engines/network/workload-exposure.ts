@@ -23,6 +23,8 @@ export interface WorkloadExposure {
   readonly isProtected: boolean
   /** Public addresses, as far as policies are concerned. */
   readonly internet: Verdict
+  /** Egress: what stands beside the pods and may be told apart by name, as far as the sources hold it. */
+  readonly ends: readonly { readonly name: string; readonly verdict: Verdict }[]
   /** Ways in that something opens from outside, and what policies leave of them (ingress only). */
   readonly entries: readonly (Entry & { readonly verdict: Verdict })[]
   /** Every pod that is or may come, in every namespace. */
@@ -41,6 +43,7 @@ export interface PeerVerdict {
 export function exposureOf(answer: Reachability, inventory: Inventory): readonly WorkloadExposure[] {
   const outside = resolveEndpoint(answer, "internet") ?? []
   const entries = exposuresOf(answer, entriesOf(inventory, answer.world))
+  const ends = endNames.map((name) => ({ name, there: resolveEndpoint(answer, name) ?? [] }))
   const members = new Map<string, number[]>()
   answer.world.pods.forEach(({ id }, index) => {
     getOrAdd(members, id, () => []).push(index)
@@ -67,6 +70,7 @@ export function exposureOf(answer: Reachability, inventory: Inventory): readonly
         internet: mostVerdict(
           own.flatMap((one) => outside.map((there) => answer.between(...pairOf(direction, one, there), direction))),
         ),
+        ends: direction === "egress" ? endVerdicts(answer, own, ends) : [],
         entries: direction === "ingress" ? entries.filter(({ pod }) => indexes.includes(pod)) : [],
         cluster,
         possible: peers.filter(({ verdict }) => !isSame(verdict, cluster.verdict)),
@@ -74,6 +78,28 @@ export function exposureOf(answer: Reachability, inventory: Inventory): readonly
     })
   })
 }
+
+/** What whoever holds a pod looks for first. */
+const endNames = ["metadata-service", "api-server", "etcd", "nodes"] as const
+
+const endVerdicts = (
+  answer: Reachability,
+  own: readonly Endpoint[],
+  ends: readonly { readonly name: string; readonly there: readonly Endpoint[] }[],
+) =>
+  ends
+    .filter(({ there }) => there.length > 0)
+    .map(({ name, there }) => ({
+      name,
+      // What policies say: that a pod always gets at its own node goes without saying.
+      verdict: mostVerdict(
+        own.flatMap((one) =>
+          there.map((end) =>
+            answer.verdicts.verdict(answer.verdicts.side("egress", answer.classOf(one), answer.classOf(end))),
+          ),
+        ),
+      ),
+    }))
 
 const pairOf = (direction: Direction, own: Endpoint, other: Endpoint): [Endpoint, Endpoint] =>
   direction === "ingress" ? [other, own] : [own, other]
@@ -95,7 +121,12 @@ function viewOf(answer: Reachability, direction: Direction, number: number) {
 }
 
 /** What the policies of one side say about all pods of a kind: rules count that match every one of them. */
-function verdictTowards(answer: Reachability, direction: Direction, number: number, kind: PossiblePeer): PeerVerdict {
+export function verdictTowards(
+  answer: Reachability,
+  direction: Direction,
+  number: number,
+  kind: PossiblePeer,
+): PeerVerdict {
   const { world, dialect, verdicts, classes } = answer
   const selecting = verdicts.selecting(direction, number)
   const declared = direction === "ingress" ? declaredPorts(classes.list[number]) : []
@@ -129,7 +160,8 @@ function verdictTowards(answer: Reachability, direction: Direction, number: numb
   return { verdict: conclude(outcome), because: reasons.length > 0 ? reasons : isolating }
 }
 
-const widest = (views: readonly PeerVerdict[]): PeerVerdict => ({
+/** Allowed where any of them allows it. */
+export const widest = (views: readonly PeerVerdict[]): PeerVerdict => ({
   verdict: mostVerdict(views.map(({ verdict }) => verdict)),
   because: [...new Set(views.flatMap(({ because }) => because))],
 })

@@ -33,6 +33,8 @@ export interface PodEndpoint {
   readonly serviceAccount?: string
   /** Its primary network where that is not the cluster's own: endpoints of different networks do not meet. */
   readonly network?: string
+  /** Its cluster, where there are several. */
+  readonly cluster?: ClusterHome
   readonly resource?: Resource
   /** Where its pod template stands in `resource`. */
   readonly template?: JsonPointer
@@ -45,7 +47,17 @@ export interface NodeEndpoint {
   readonly name: string
   readonly labels: Labels
   readonly addresses: readonly Address[]
+  readonly cluster?: ClusterHome
   readonly resource?: Resource
+}
+
+/** One cluster of several. */
+export interface ClusterHome {
+  readonly name: string
+  /** The label that all its pods and nodes carry, by which policies tell it apart. */
+  readonly label: readonly [key: string, value: string]
+  /** Where its pods get their addresses from. */
+  readonly podNetworks: Intervals<Address>
 }
 
 export interface NetworkNamespace {

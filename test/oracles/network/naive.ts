@@ -17,6 +17,8 @@ export interface NaivePod {
   readonly hostNetwork: boolean
   readonly node: string | undefined
   readonly serviceAccount?: string
+  /** Where its address is from, if that is not known and not the network of the world's pods. */
+  readonly network?: string
 }
 
 export interface NaiveNode {
@@ -29,6 +31,9 @@ export interface NaiveNode {
 export interface NaiveOutside {
   readonly kind: "outside"
   readonly address: string
+  /** For one with several addresses, or none that is known: then it has one of a network. */
+  readonly addresses?: readonly string[]
+  readonly network?: string
 }
 
 export type NaiveEndpoint = NaivePod | NaiveNode | NaiveOutside
@@ -88,7 +93,7 @@ function onOwnNode(
   return { same: isKnown ? node === guest.node : undefined, isNode: host.kind === "node" }
 }
 
-function side(
+export function side(
   world: NaiveWorld,
   direction: "ingress" | "egress",
   pod: NaivePod,
@@ -345,14 +350,16 @@ export function addressTruth(
   blocks: readonly string[],
 ): Truth {
   const known = addressesOf(world, other)
-  const home = other.kind === "node" || (other.kind === "pod" && other.hostNetwork) ? "0.0.0.0/0" : world.podNetwork
+  const onNode = other.kind === "node" || (other.kind === "pod" && other.hostNetwork)
+  const foreign = other.kind === "outside" ? other.network : other.kind === "pod" ? other.network : undefined
+  const home = onNode ? "0.0.0.0/0" : (foreign ?? world.podNetwork)
   const tried = known.length > 0 ? known : edges([home, ...blocks]).filter((address) => inside(address, home))
   const results = tried.map(test)
   return results.every(Boolean) ? "yes" : results.some(Boolean) ? "maybe" : "no"
 }
 
 function addressesOf(world: NaiveWorld, other: NaiveEndpoint): readonly string[] {
-  if (other.kind === "outside") return [other.address]
+  if (other.kind === "outside") return other.addresses ?? [other.address]
   if (other.addresses.length > 0 || other.kind === "node" || !other.hostNetwork) return other.addresses
   return world.nodes.find(({ name }) => name === other.node)?.addresses ?? []
 }

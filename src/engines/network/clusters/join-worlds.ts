@@ -1,9 +1,19 @@
 import { union } from "../../../lib/intervals.ts"
+import type { Labels } from "../../../model/labels.ts"
 import type { Dialect } from "../dialect.ts"
-import { type DirectionRules, directions, type Peer, type PodPeer, type Policy, type SubjectPeer } from "../policy.ts"
+import {
+  type Direction,
+  type DirectionRules,
+  directions,
+  type Peer,
+  type PodPeer,
+  type Policy,
+  type Rule,
+  type SubjectPeer,
+} from "../policy.ts"
 import { enforced, type Reachability, withPolicies } from "../reachability.ts"
 import { everything, labelEquals, type Requirement } from "../selector.ts"
-import type { NetworkNamespace, NetworkWorld, PodEndpoint } from "../world.ts"
+import type { ClusterHome, NetworkNamespace, NetworkWorld, PodEndpoint } from "../world.ts"
 
 /** One cluster of several. */
 export interface ClusterWorld {
@@ -23,6 +33,8 @@ export type Federation = "mesh" | "flat"
 
 /** The label by which policies of Cilium name a cluster (docs.cilium.io, Cluster Mesh, Network Policy). */
 export const clusterLabel = "io.cilium.k8s.policy.cluster"
+/** Tells clusters apart where policies cannot: no label has such a name. */
+const hiddenLabel = "(cluster)"
 const nameKey = "kubernetes.io/metadata.name"
 
 /** Names of a cluster's things among those of others: `east:shop/Deployment/cart`. */
@@ -33,25 +45,43 @@ export const inCluster = (cluster: string, name: string): string => `${cluster}:
  * federation has it. Namespaces, nodes and workloads carry their cluster's name before theirs.
  */
 export function joinWorlds(clusters: readonly ClusterWorld[], federation: Federation, dialect: Dialect): Reachability {
+  const homes = clusters.map((cluster): Home => {
+    const { name, label, world: own } = cluster
+    const carried = federation === "mesh" ? ([clusterLabel, label] as const) : ([hiddenLabel, name] as const)
+    return { ...cluster, home: { name, label: carried, podNetworks: own.podNetworks } }
+  })
   const world: NetworkWorld = {
     namespaces: new Map(clusters.flatMap(namespacesOf)),
-    pods: clusters.flatMap((cluster) => cluster.world.pods.map((pod) => renamePod(pod, cluster))),
-    nodes: clusters.flatMap(({ name, label, world: own }) =>
+    pods: homes.flatMap((one) => one.world.pods.map((pod) => renamePod(pod, one))),
+    nodes: homes.flatMap(({ name, home, world: own }) =>
       own.nodes.map((node) => ({
         ...node,
         id: `node/${inCluster(name, node.name)}`,
         name: inCluster(name, node.name),
-        labels: { ...node.labels, [clusterLabel]: label },
+        labels: { ...node.labels, ...labelOf(home) },
+        cluster: home,
       })),
     ),
     policies: clusters.flatMap(({ world: own }) => own.policies),
+    apiServer: clusters.flatMap(({ world: own }) => own.apiServer ?? []),
     podNetworks: clusters.reduce<NetworkWorld["podNetworks"]>((sum, { world: own }) => union(sum, own.podNetworks), []),
   }
-  const policies = clusters.flatMap((cluster) =>
-    enforced(cluster.world, dialect).map((policy) => localPolicy(policy, cluster, federation)),
-  )
+  const policies = homes.flatMap((one) => {
+    const { policies: _, ...surroundings } = one.world
+    const adapt = (policy: Policy): Policy => ({
+      ...localPolicy(policy, one, federation),
+      home: { surroundings, adapt },
+    })
+    return enforced(one.world, dialect).map(adapt)
+  })
   return withPolicies(world, dialect, policies)
 }
+
+interface Home extends ClusterWorld {
+  readonly home: ClusterHome
+}
+
+const labelOf = ({ label: [key, value] }: ClusterHome): Labels => ({ [key]: value })
 
 const namespacesOf = ({ name, world }: ClusterWorld): [string, NetworkNamespace][] =>
   [...world.namespaces.values()].map((namespace) => {
@@ -59,33 +89,38 @@ const namespacesOf = ({ name, world }: ClusterWorld): [string, NetworkNamespace]
     return [own, { name: own, labels: { [nameKey]: namespace.name, ...namespace.labels } }]
   })
 
-const renamePod = (pod: PodEndpoint, { name: cluster, label }: ClusterWorld): PodEndpoint => ({
+const renamePod = (pod: PodEndpoint, { name: cluster, home }: Home): PodEndpoint => ({
   ...pod,
   id: inCluster(cluster, pod.id),
   podId: inCluster(cluster, pod.podId),
   namespace: inCluster(cluster, pod.namespace),
   node: pod.node === undefined ? undefined : inCluster(cluster, pod.node),
-  labels: { ...pod.labels, [clusterLabel]: label },
+  labels: { ...pod.labels, ...labelOf(home) },
+  cluster: home,
 })
 
 /** All pods of a cluster, those on the host network too: for telling clusters apart, not for selecting. */
-const podsOf = ({ label }: ClusterWorld): PodPeer => ({
+const podsOf = ({ home }: Home): PodPeer => ({
   kind: "pods",
   namespaces: { selector: everything },
-  pods: [labelEquals(clusterLabel, label)],
+  pods: [labelEquals(...home.label)],
   hostNetwork: "always",
 })
 
-function localPolicy(policy: Policy, cluster: ClusterWorld, federation: Federation): Policy {
-  const own = (rules: DirectionRules | undefined): DirectionRules | undefined =>
-    rules && {
-      ...rules,
-      rules: rules.rules.map((rule) => ({
-        ...rule,
-        peers: rule.peers.map((peer) => localPeer(peer, cluster, federation)),
-      })),
-    }
-  const [ingress, egress] = directions.map((direction) => own(policy[direction]))
+function localPolicy(policy: Policy, cluster: Home, federation: Federation): Policy {
+  const own = (direction: Direction): DirectionRules | undefined => {
+    const rules = policy[direction]
+    return (
+      rules && {
+        ...rules,
+        rules: rules.rules.flatMap((rule) => {
+          const local = { ...rule, peers: rule.peers.map((peer) => localPeer(peer, cluster, federation)) }
+          return federation === "flat" && direction === "egress" ? portsByCluster(local, cluster) : [local]
+        }),
+      }
+    )
+  }
+  const [ingress, egress] = directions.map(own)
   return {
     ...policy,
     id: inCluster(cluster.name, policy.id),
@@ -95,8 +130,19 @@ function localPolicy(policy: Policy, cluster: ClusterWorld, federation: Federati
   }
 }
 
+/** Names of ports are those of the own pods: what pods of other clusters declare is not known to a policy of this one. */
+function portsByCluster(rule: Rule, cluster: Home): readonly Rule[] {
+  const { peers, ports } = rule
+  if (ports.names.length === 0) return [rule]
+  const narrow = (to: Peer): readonly Peer[] => peers.map((peer) => ({ kind: "every", of: [peer, to] }))
+  return [
+    { ...rule, peers: narrow({ kind: "not", of: foreign(cluster) }) },
+    { ...rule, peers: narrow(foreign(cluster)), ports: { ports: ports.ports, names: [] } },
+  ]
+}
+
 /** A peer as policies of one cluster mean it among several. */
-function localPeer(peer: Peer, cluster: ClusterWorld, federation: Federation): Peer {
+function localPeer(peer: Peer, cluster: Home, federation: Federation): Peer {
   const local = podsOf(cluster)
   const every = (...of: Peer[]): Peer => ({ kind: "every", of })
   switch (peer.kind) {
@@ -106,13 +152,15 @@ function localPeer(peer: Peer, cluster: ClusterWorld, federation: Federation): P
       return isMeant ? named : every(local, named)
     }
     case "nodes":
-      return { kind: "nodes", selector: [...peer.selector, labelEquals(clusterLabel, cluster.label)] }
+      return every(peer, membersOf(cluster))
     case "inside":
       return federation === "mesh" ? peer : every(peer, membersOf(cluster))
     case "outside":
-      return federation === "mesh"
-        ? peer
-        : { kind: "any", of: [peer, every({ kind: "inside" }, { kind: "not", of: membersOf(cluster) })] }
+      return federation === "mesh" ? peer : { kind: "any", of: [peer, foreign(cluster)] }
+    // Whoever may be meant by addresses outside may be in another cluster.
+    case "domains":
+    case "unknown":
+      return federation === "mesh" ? peer : { kind: "any", of: [peer, every(foreign(cluster), { kind: "open" })] }
     case "any":
     case "every":
       return { kind: peer.kind, of: peer.of.map((one) => localPeer(one, cluster, federation)) }
@@ -124,9 +172,15 @@ function localPeer(peer: Peer, cluster: ClusterWorld, federation: Federation): P
 }
 
 /** What is in the own cluster. */
-const membersOf = (cluster: ClusterWorld): Peer => ({
+const membersOf = (cluster: Home): Peer => ({
   kind: "any",
-  of: [podsOf(cluster), { kind: "nodes", selector: [labelEquals(clusterLabel, cluster.label)] }],
+  of: [podsOf(cluster), { kind: "nodes", selector: [labelEquals(...cluster.home.label)] }],
+})
+
+/** Pods and nodes of other clusters. */
+const foreign = (cluster: Home): Peer => ({
+  kind: "every",
+  of: [{ kind: "inside" }, { kind: "not", of: membersOf(cluster) }],
 })
 
 const namesCluster = (selector: readonly Requirement[]): boolean => selector.some(({ key }) => key === clusterLabel)

@@ -3,6 +3,7 @@ import { parseAddress, singleAddress } from "../../../lib/ip.ts"
 import type { Inventory } from "../../../model/inventory.ts"
 import { noPorts, type PortSet, portRange } from "../ports.ts"
 import { servicePorts } from "../services.ts"
+import { isDnsServer } from "../special-endpoints.ts"
 import type { NetworkWorld, PodEndpoint } from "../world.ts"
 import type { Need, Party } from "./need.ts"
 import { ServiceDirectory } from "./service-directory.ts"
@@ -18,12 +19,11 @@ const port53 = union(portRange("TCP", 53, 53), portRange("UDP", 53, 53))
 const port5353 = union(portRange("TCP", 5353, 5353), portRange("UDP", 5353, 5353))
 
 /**
- * The pods behind the cluster's DNS, where the sources hold them: `kube-system`, `k8s-app: kube-dns` by convention
- * (kubernetes/cluster/addons/dns), `openshift-dns` on OpenShift; and the cache on the nodes. Else a stand-in by that
- * convention is added to the world.
+ * The pods behind the cluster's DNS, where the sources hold them, and the cache on the nodes. Else a stand-in by the
+ * convention of `isDnsServer` is added to the world.
  */
 export function dnsServers(inventory: Inventory, world: NetworkWorld): DnsServers {
-  const found = world.pods.filter(isDnsPod)
+  const found = world.pods.filter(isDnsServer)
   const cache: DnsServers["servers"] = world.pods.some(({ labels }) => labels["k8s-app"] === "node-local-dns")
     ? [
         {
@@ -49,12 +49,6 @@ export function dnsServers(inventory: Inventory, world: NetworkWorld): DnsServer
     assumption: `No DNS server is among the sources: it is taken to be the pods ${label?.join("=")} in namespace ${standIn.namespace}.`,
   }
 }
-
-const isDnsPod = ({ namespace, labels, hostNetwork }: PodEndpoint): boolean =>
-  !hostNetwork &&
-  ((namespace === "kube-system" &&
-    (labels["k8s-app"] === "kube-dns" || labels["app.kubernetes.io/name"] === "coredns")) ||
-    (namespace === "openshift-dns" && labels["dns.operator.openshift.io/daemonset-dns"] !== undefined))
 
 /** Ports of the pods behind the Services of the DNS; one may map 53 to another. */
 function servicePortsOf(inventory: Inventory, world: NetworkWorld): ReadonlyMap<string, PortSet> {
