@@ -1,4 +1,5 @@
-import { isNoChange, type PathChange, type SourceChange } from "../app/diff.ts"
+import type { PathChange } from "../app/compare-paths.ts"
+import { isNoChange, type SourceChange } from "../app/diff.ts"
 import type { NetworkChange } from "../app/network.ts"
 import { labelOfName } from "../app/paths.ts"
 import type { JsonValue } from "../lib/json.ts"

@@ -6,7 +6,7 @@ import type { LoadedInventory } from "../app/scan.ts"
 import { renderDiff } from "../outputs/terminal/diff.ts"
 import { count, truncate, visible } from "../outputs/terminal/text.ts"
 import { flag, type OptionValues, UsageError } from "./command.ts"
-import { readQuestion, unknownEnd } from "./path-question.ts"
+import { assumedFiles, readQuestion, unknownEnd } from "./path-question.ts"
 import type { Terminal } from "./terminal.ts"
 import { writeBack } from "./write-back.ts"
 
@@ -21,6 +21,11 @@ export async function runFixPaths(
   terminal: Terminal,
 ): Promise<number> {
   const isDryRun = flag(options, "dry-run")
+  if (assumedFiles(options).length > 0)
+    throw new UsageError(
+      "fix --paths assumes no files: they are no part of what it mends",
+      "Name them among the targets, or see what they change: breakwater paths --assume FILE.",
+    )
   const result = attempt(() => fixPaths(loaded, readQuestion(options)))
   const text = result.additions.map((object) => dump(object, { lineWidth: -1, noRefs: true })).join("---\n")
   const place = join(folderOf(targets), additionsFile)

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs"
 import type { PathQuestion } from "../app/paths.ts"
+import type { AppliedObjects } from "../app/what-if.ts"
 import { closest } from "../lib/closest.ts"
+import type { Incomplete } from "../model/finding.ts"
 import { type OptionValues, text, texts, UsageError } from "./command.ts"
 import { readVersion } from "./kubernetes-version.ts"
 
@@ -21,12 +24,12 @@ export const pathOptions = {
     type: "string",
     multiple: true,
     value: "WHAT",
-    describe: "what if: psa=baseline, psa=restricted, netpol=default-deny",
+    describe: "what if: psa=baseline, psa=restricted, netpol=default-deny, or a file of objects that are applied",
   },
   "kubernetes-version": { type: "string", value: "V", describe: "what if the cluster ran Kubernetes V" },
 } as const
 
-/** What the options ask. Throws UsageError. */
+/** What the options ask; files that are assumed are read by `readApplied`. Throws UsageError. */
 export function readQuestion(options: OptionValues): PathQuestion {
   const from = text(options, "from")
   const to = text(options, "to")
@@ -45,15 +48,50 @@ export function readQuestion(options: OptionValues): PathQuestion {
   }
 }
 
+const words: Readonly<Record<string, NonNullable<PathQuestion["assume"]>>> = {
+  "psa=baseline": { podSecurity: "baseline" },
+  "psa=restricted": { podSecurity: "restricted" },
+  "netpol=default-deny": { networkPolicy: "default-deny" },
+}
+
+const isWord = (given: string): boolean => Object.hasOwn(words, given)
+
 function readAssumptions(given: readonly string[]): PathQuestion["assume"] {
-  if (given.length === 0) return undefined
-  const read = given.map((one): NonNullable<PathQuestion["assume"]> => {
-    if (one === "psa=baseline" || one === "psa=restricted")
-      return { podSecurity: one === "psa=baseline" ? "baseline" : "restricted" }
-    if (one === "netpol=default-deny") return { networkPolicy: "default-deny" }
-    throw new UsageError(`"${one}" cannot be assumed`, "Known: psa=baseline, psa=restricted, netpol=default-deny.")
-  })
-  return Object.assign({}, ...read)
+  for (const one of given)
+    if (!isWord(one) && !existsSync(one)) {
+      const near = closest(one, Object.keys(words))
+      throw new UsageError(
+        `"${one}" cannot be assumed`,
+        near ? `Did you mean ${near}?` : `Known: ${Object.keys(words).join(", ")}, or a file of objects.`,
+      )
+    }
+  const known = given.filter(isWord)
+  return known.length === 0 ? undefined : Object.assign({}, ...known.map((one) => words[one]))
+}
+
+/** What is assumed that is no word. */
+export const assumedFiles = (options: OptionValues): readonly string[] =>
+  texts(options, "assume").filter((one) => !isWord(one))
+
+/** Objects of the files that are assumed to be applied. Throws UsageError. */
+export async function readApplied(
+  options: OptionValues,
+): Promise<{ readonly applied: readonly AppliedObjects[]; readonly incomplete: readonly Incomplete[] }> {
+  const applied: AppliedObjects[] = []
+  const incomplete: Incomplete[] = []
+  for (const name of assumedFiles(options)) {
+    const { loadInventory } = await import("../app/load.ts")
+    const loaded = await loadInventory([name])
+    incomplete.push(...loaded.incomplete)
+    const resources = [...loaded.inventory.all()]
+    if (resources.length === 0 && loaded.incomplete.length === 0)
+      throw new UsageError(
+        `${name} holds no Kubernetes object to assume`,
+        "Name a file of manifests, such as a NetworkPolicy.",
+      )
+    applied.push({ name, resources })
+  }
+  return { applied, incomplete }
 }
 
 /** A name that nothing has, with what was probably meant. */

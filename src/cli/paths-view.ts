@@ -1,3 +1,4 @@
+import type { PathChange } from "../app/compare-paths.ts"
 import {
   labelOfName,
   type PathQuestion,
@@ -6,6 +7,7 @@ import {
   type ShownFix,
   type ShownPath,
 } from "../app/paths.ts"
+import type { AssumedReport, WhatIf } from "../app/what-if.ts"
 import { levelOfRisk } from "../model/severity.ts"
 import { formatLocation } from "../outputs/terminal/report.ts"
 import type { Style } from "../outputs/terminal/style.ts"
@@ -18,20 +20,22 @@ interface View {
 
 const maxFamilies = 5
 const maxFixes = 12
+const maxChanges = 8
 
 /** Names are of the input. */
 const nameOf = (name: string): string => visible(labelOfName(name))
 
 export function renderPaths(
-  { paths, stations, fixes, certificate, assumptions, incomplete }: PathReport,
+  { paths, stations, fixes, certificate, assumptions, whatIf, incomplete }: AssumedReport,
   question: PathQuestion,
   view: View & { readonly all: boolean; readonly explain: boolean },
 ): string {
   const { style, width, all } = view
-  if (paths.length === 0) return renderNone(question, assumptions, view)
+  const changes = whatIf ? renderWhatIf(whatIf, view) : ""
+  if (paths.length === 0) return changes + renderNone(question, assumptions, view)
   const families = pathFamilies(paths)
   const shown = all ? families : families.slice(0, maxFamilies)
-  let output = shown.map((family) => renderFamily(family, stations, view)).join("\n")
+  let output = changes + shown.map((family) => renderFamily(family, stations, view)).join("\n")
   if (shown.length < families.length)
     output += style.dim(`\n… and ${count(families.length - shown.length, "further way")}: --all shows every one.\n`)
   output += `\n${renderFixes(fixes, certificate, paths.length, view)}`
@@ -40,6 +44,36 @@ export function renderPaths(
     output += style.red(`incomplete  ${visible(what)}: ${visible(why)}. ${advice}\n`)
   if (question.from !== undefined || question.to !== undefined) return output
   return `${output}${style.dim(wrapText("One path: breakwater paths --from ENTRY --to ASSET. What a start gives: --from ENTRY --radius.", width).join("\n"))}\n`
+}
+
+/** Which paths an assumption takes away and which remain; those that remain are told after it. */
+function renderWhatIf(
+  { assumed, before, remaining, died, opened }: WhatIf,
+  { style, width, all }: View & { readonly all: boolean },
+): string {
+  const lines = [...wrapText(visible(`If ${assumed.join(", and ")}:`), width).map(style.bold)]
+  const list = (changes: readonly PathChange[], sign: string) => {
+    const most = all ? changes.length : maxChanges
+    for (const { from, to, because } of changes.slice(0, most)) {
+      lines.push(`    ${sign} ${nameOf(from)} ${style.dim("─▶")} ${nameOf(to)}`)
+      lines.push(...wrapText(visible(because.sentence), width - 8).map((line) => style.dim(`        ${line}`)))
+    }
+    if (changes.length > most) lines.push(style.dim(`    … and ${changes.length - most} more: --all`))
+  }
+  lines.push(
+    died.length === 0
+      ? "  no path dies"
+      : `  ${style.green(`${count(before - remaining, "path")} of ${before} ${before - remaining === 1 ? "dies" : "die"}`)}, by the step that is not possible then`,
+  )
+  list(died, style.green("-"))
+  if (opened.length > 0)
+    lines.push(`  ${style.red(`${count(opened.length, "path")} ${opened.length === 1 ? "is" : "are"} new`)}`)
+  list(opened, style.red("+"))
+  if (before > 0)
+    lines.push(
+      `  ${remaining === 0 ? style.green("none remains") : style.yellow(`${count(remaining, "path")} ${remaining === 1 ? "remains" : "remain"}`)}`,
+    )
+  return `${lines.join("\n")}\n\n`
 }
 
 function renderNone({ from, to }: PathQuestion, assumptions: readonly string[], { style, width }: View): string {

@@ -163,6 +163,52 @@ describe("paths", () => {
     expect((await ask({ from: "internet" })).output).not.toContain("likelihood")
   })
 
+  it("tells which paths die and which remain if something were otherwise", async () => {
+    const denied = await ask({ assume: ["netpol=default-deny"] })
+    expect(denied.output).toMatch(/^If every namespace denied all traffic that no policy allows:\n {2}1 path of 2 dies/)
+    expect(denied.output).toContain("- the Internet ─▶ the rights of a cluster administrator")
+    expect(denied.output).toContain("1 path remains")
+    const policy = join(folder, "policy.yaml")
+    writeFileSync(
+      policy,
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Ingress] }
+`,
+    )
+    const { code, output } = await ask({ from: "internet", assume: [policy], format: "json" })
+    expect(code).toBe(0)
+    const { whatIf } = JSON.parse(output)
+    expect(whatIf).toMatchObject({ before: 1, remaining: 0, opened: [] })
+    expect(whatIf.died[0]).toMatchObject({ from: "internet", to: "cluster-admin" })
+    expect(whatIf.died[0].because.sentence).toMatch(/^NetworkPolicy shop\/closed is new\./)
+    expect(whatIf.died[0].because.locations[0]).toMatchObject({ file: policy, line: 1 })
+    expect(JSON.parse((await ask({ format: "json" })).output)).not.toHaveProperty("whatIf")
+  })
+
+  it("tells of paths that an assumed object opens", async () => {
+    const grant = join(folder, "grant.yaml")
+    writeFileSync(
+      grant,
+      `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: devs }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: Group, name: devs, apiGroup: rbac.authorization.k8s.io }]
+`,
+    )
+    const { code, output } = await ask({ from: "Group:devs", assume: [grant] })
+    expect(code).toBe(1)
+    expect(output).toContain("1 path is new")
+    const empty = join(folder, "empty.yaml")
+    writeFileSync(empty, "# nothing\n")
+    await expect(ask({ assume: [empty] })).rejects.toThrow(/holds no Kubernetes object to assume/)
+    const broken = join(folder, "broken.yaml")
+    writeFileSync(broken, "kind: [\n")
+    expect((await ask({ assume: [broken] })).code).toBe(3)
+  })
+
   it.each<[OptionValues, RegExp]>([
     [{ from: "shop/Deployment/wbe" }, /Did you mean shop\/Deployment\/web/],
     [{ to: "secrets/shp" }, /Did you mean secrets\/shop/],

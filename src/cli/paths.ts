@@ -1,8 +1,9 @@
-import type { PathQuestion, PathReport } from "../app/paths.ts"
+import type { PathQuestion } from "../app/paths.ts"
 import { tool } from "../app/version.ts"
+import type { AssumedReport } from "../app/what-if.ts"
 import { type Command, flag, text, UsageError } from "./command.ts"
-import { pathOptions, readQuestion, unknownEnd } from "./path-question.ts"
-import { loadSources, sourceOptions } from "./question.ts"
+import { pathOptions, readApplied, readQuestion, unknownEnd } from "./path-question.ts"
+import { loadSources, sourceOptions, writeIncomplete } from "./question.ts"
 import { imageOptions } from "./read-image.ts"
 import { scanImageOptions, workloadImageOptions } from "./scan-images.ts"
 import type { Terminal } from "./terminal.ts"
@@ -37,6 +38,7 @@ export const pathsCommand: Command = {
     "breakwater paths --from ServiceAccount:shop/cart --to secrets/payment --cluster",
     "breakwater paths -f html -o paths.html --source k8s/",
     "breakwater paths --assume psa=restricted --source k8s/",
+    "breakwater paths --assume new-policy.yaml --kubernetes-version 1.35 --cluster",
   ],
   async run(positionals, options, terminal) {
     if (positionals.length > 0) throw new UsageError("paths takes no arguments", "Name the ends by --from and --to.")
@@ -44,11 +46,15 @@ export const pathsCommand: Command = {
     const format = text(options, "format") ?? "terminal"
     if (!isFormat(format))
       throw new UsageError(`paths cannot be written as ${format}`, `Use one of ${formats.join(", ")}.`)
-    const { inventory, incomplete: isUnread, kubernetesVersion } = await loadSources(options, terminal)
+    const { inventory: actual, incomplete: isUnread, kubernetesVersion } = await loadSources(options, terminal)
+    const { applied, incomplete: unread } = await readApplied(options)
+    writeIncomplete(unread, terminal)
+    const { whatIf, withApplied } = await import("../app/what-if.ts")
+    const inventory = applied.length > 0 ? withApplied(actual, applied) : actual
     const version = question.version ?? kubernetesVersion
     const images = await readFlaws({ inventory, ...(version ? { kubernetesVersion: version } : {}) }, options, terminal)
     const asked = { ...question, ...(version ? { version } : {}), ...(images ? { flaws: images.flaws } : {}) }
-    const incomplete = isUnread || images?.isIncomplete === true
+    const incomplete = isUnread || unread.length > 0 || images?.isIncomplete === true
     const { pathRadius } = await import("../app/paths.ts")
     const { findAttackPaths } = await import("../app/find-attack-paths.ts")
     try {
@@ -63,7 +69,11 @@ export const pathsCommand: Command = {
         )
         return incomplete ? 3 : 0
       }
-      const report = await findAttackPaths(inventory, asked)
+      const found = await findAttackPaths(inventory, asked)
+      const isAssumed = applied.length > 0 || question.assume !== undefined || question.version !== undefined
+      const report = isAssumed
+        ? { ...found, whatIf: whatIf(actual, applied, asked, kubernetesVersion ? { version: kubernetesVersion } : {}) }
+        : found
       const written = await render(report, asked, format, {
         ...terminal,
         all: flag(options, "all"),
@@ -81,7 +91,7 @@ export const pathsCommand: Command = {
 }
 
 async function render(
-  report: PathReport,
+  report: AssumedReport,
   question: PathQuestion,
   format: Format,
   terminal: Pick<Terminal, "style" | "width"> & { readonly all: boolean; readonly explain: boolean },

@@ -1,6 +1,7 @@
 import { loadInventory, TargetError } from "../app/load.ts"
 import type { ShownGrant } from "../app/questions.ts"
 import type { LoadedInventory } from "../app/scan.ts"
+import type { Incomplete } from "../model/finding.ts"
 import { formatLocation, renderIncomplete } from "../outputs/terminal/report.ts"
 import { visible } from "../outputs/terminal/text.ts"
 import { loadLive, wantsCluster } from "./cluster.ts"
@@ -42,15 +43,20 @@ export async function loadSources(
   terminal: Terminal,
 ): Promise<Pick<LoadedInventory, "inventory" | "kubernetesVersion"> & { readonly incomplete: boolean }> {
   const loaded = await load(options, terminal)
-  for (const item of loaded.incomplete)
-    for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
-      terminal.writeError(line)
+  writeIncomplete(loaded.incomplete, terminal)
   const { inventory, kubernetesVersion } = loaded
   return {
     inventory,
     incomplete: loaded.incomplete.length > 0 || inventory.size === 0,
     ...(kubernetesVersion ? { kubernetesVersion } : {}),
   }
+}
+
+/** Names what could not be read, on standard error. */
+export function writeIncomplete(incomplete: readonly Incomplete[], terminal: Terminal): void {
+  for (const item of incomplete)
+    for (const line of renderIncomplete(item, { style: terminal.errorStyle, width: terminal.width, all: true }))
+      terminal.writeError(line)
 }
 
 const hasContext = async (): Promise<boolean> => (await import("../app/load-cluster.ts")).hasCurrentContext()
