@@ -21,7 +21,8 @@ const files = folders.flatMap((folder) =>
     .map((name) => ({ name, path: `${folder}/${name}` })),
 )
 
-const declaration = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const (\w+) = (?:check|imageCheck)\(\{\s*id: "([^"]+)"/g
+const declaration =
+  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const (\w+) = (?:\(.*\): Check =>\s*)?(?:check|imageCheck)\(\{\s*id: "([^"]+)"/g
 
 function readChecks(folder, paths) {
   return paths.flatMap(({ name, path }) => {
@@ -35,6 +36,9 @@ function readChecks(folder, paths) {
 }
 
 const entries = readChecks(engine, files)
+
+/** Checks that run on request alone: documented as all are, in the index of none. */
+const onRequest = readChecks(resolve(engine, "../paths"), [{ name: "attack-path.ts", path: "attack-path.ts" }])
 
 function readComment(comment) {
   const lines = comment.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trimEnd())
@@ -74,7 +78,7 @@ export interface CheckDocument {
 }
 
 /** Documentation of every check by its id, from the comments above the checks. */
-export const checkDocuments: Readonly<Record<string, CheckDocument>> = ${documentsOf(entries)}
+export const checkDocuments: Readonly<Record<string, CheckDocument>> = ${documentsOf([...entries, ...onRequest])}
 `
 
 function writeIfChanged(path, text) {

@@ -1,16 +1,20 @@
 import { dump } from "js-yaml"
+import { attackPath } from "../engines/paths/attack-path.ts"
 import type { JsonObject } from "../lib/json.ts"
 import type { Rule } from "../model/rule.ts"
 import { severityLevels } from "../model/severity.ts"
 import { allRules } from "./rules.ts"
 
+/** Also what runs on request alone. */
+const documentedRules = (): readonly Rule[] => [...allRules([attackPath]).values()]
+
 /** Each rule's page of the reference, as `[file name, Markdown]`. */
 export const renderRulePages = (): readonly (readonly [string, string])[] =>
-  [...allRules().values()].map((rule) => [`${rule.id}.md`, renderRulePage(rule)] as const)
+  documentedRules().map((rule) => [`${rule.id}.md`, renderRulePage(rule)] as const)
 
 /** The table of all rules, worst first. */
 export function renderRuleIndex(): string {
-  const rules = [...allRules().values()]
+  const rules = documentedRules()
   const sections = severityLevels.flatMap((level) => {
     const members = rules.filter(({ severity }) => severity.level === level)
     if (members.length === 0) return []
@@ -43,7 +47,10 @@ export function renderRulePage({
     ["Fix", `${fix.title}${fix.automatic ? " (automatic)" : ""}${fix.risk ? `. Careful: ${fix.risk}` : ""}`],
     ["Also known as", aliases.join(", ")],
     ["Frameworks", frameworks.join(", ")],
-    ["Runs", optional ? `only when asked for: \`--only ${id}\`` : "by default"],
+    [
+      "Runs",
+      fields.some(([key]) => key === "Runs") ? "" : optional ? `only when asked for: \`--only ${id}\`` : "by default",
+    ],
   ].filter(([, value]) => value !== "")
   return `# ${title}
 

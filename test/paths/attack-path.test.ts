@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { renderRuleIndex, renderRulePages } from "../../src/app/rule-reference.ts"
+import { allRules } from "../../src/app/rules.ts"
 import { scan } from "../../src/app/scan.ts"
 import { attackPath } from "../../src/engines/paths/attack-path.ts"
 import type { JsonObject } from "../../src/lib/json.ts"
@@ -35,5 +37,13 @@ describe("attack-path", () => {
     )
     expect(patch.length).toBe(1)
     expect(judge(fixed)).toEqual([])
+  })
+
+  it("is explained and has its page, although it runs on request alone", () => {
+    expect(allRules([attackPath]).get("attack-path")?.threat).toMatch(/^A chain of steps/)
+    const page = renderRulePages().find(([name]) => name === "attack-path.md")?.[1]
+    expect(page).toContain("| Runs | with `breakwater scan --paths`")
+    expect(renderRuleIndex()).toContain("(attack-path.md)")
+    expect(allRules().has("attack-path")).toBe(false)
   })
 })

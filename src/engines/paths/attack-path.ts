@@ -30,11 +30,13 @@ const binding = (role: string) => ({
 })
 
 /**
- * One finding for each fix of the smallest set that cuts every attack path: what it cuts, and where it is made. Not among
- * the checks of every scan, since it looks at the inventory as a whole: `breakwater scan --paths`.
+ * A chain of steps, each allowed by some right, setting or open connection, leads an attacker from the Internet, a workload that
+ * was broken into or a user to the cluster, its nodes or another cluster. No step need look bad by itself. There is one finding
+ * for each change of the smallest set that cuts all such chains; its evidence lists what the change cuts, step by step.
  *
  * Field:   whatever a chain of attack primitives hangs on
  * Allowed: no path from the Internet, a workload or a user to cluster-admin, a node or another cluster
+ * Runs:    with `breakwater scan --paths`, since it looks at all objects together; `breakwater paths` draws the chains
  * Source:  docs/paths.md
  */
 export const attackPathWith = (options: Pick<PathOptions, "flaws">): Check =>
