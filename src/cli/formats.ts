@@ -22,6 +22,9 @@ export const formats = {
   html: async (report, { rules }) => (await import("../outputs/html/report.ts")).renderHtml(report, rules),
   github: async (report) => (await import("../outputs/github.ts")).renderGithub(report),
   openvex: async (report, { now }) => [(await import("../outputs/vex/openvex.ts")).renderOpenVex(report, now)],
+  "cyclonedx-vex": async (report, { now }) => [
+    (await import("../outputs/vex/cyclonedx-vex.ts")).renderCycloneDxVex(report, now),
+  ],
   gitlab: async (report) => [(await import("../outputs/gitlab.ts")).renderGitlab(report)],
 } satisfies Record<string, Render>
 

@@ -1,8 +1,8 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import { asString, asStrings, type JsonObject } from "../../lib/json.ts"
-import type { Finding } from "../../model/finding.ts"
 import { fingerprint } from "../../model/fingerprint.ts"
 import type { ReportedImage, ScanReport } from "../../model/scan-report.ts"
+import { imagePurlOf, type Verdict, verdictOf } from "./verdict.ts"
 
 /** Source: OpenVEX specification 0.2.0, "Status Justifications". */
 const justifications: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ export function renderOpenVex({ findings, images = [], tool }: ScanReport, now: 
     const purl = asString(finding.evidence.purl)
     const name = asString(finding.evidence.id)
     if (finding.rule !== "vulnerable-package" || purl === undefined || name === undefined) continue
-    const verdict = verdictOf(finding)
+    const verdict = statementOf(verdictOf(finding))
     const aliases = asStrings(finding.evidence.aliases)
     const vulnerability = { name, ...(aliases.length > 0 ? { aliases } : {}) }
     const key = JSON.stringify([finding.subject, name, verdict])
@@ -58,33 +58,17 @@ export function renderOpenVex({ findings, images = [], tool }: ScanReport, now: 
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function verdictOf({ waiver, evidence, fix }: Finding): JsonObject {
-  const said = waiver?.vex ?? statedIn(waiver?.reason ?? "")
-  if (said) {
-    const { status, justification } = said
-    if (status === "fixed") return { status }
-    return justification !== undefined && justifications.has(justification)
-      ? { status, justification }
-      : { status, impact_statement: justification ?? waiver?.reason ?? "" }
-  }
-  if (waiver) return { status: "affected", action_statement: `Accepted: ${waiver.reason}` }
-  const isKnown = evidence.state === "fixed" || evidence.kev === true
-  return isKnown && fix ? { status: "affected", action_statement: `${fix.title}.` } : { status: "under_investigation" }
+function statementOf({ status, justification, reason, action }: Verdict): JsonObject {
+  if (status === "affected") return { status, action_statement: action ?? "" }
+  if (status !== "not_affected") return { status }
+  return justification !== undefined && justifications.has(justification)
+    ? { status, justification }
+    : { status, impact_statement: justification ?? reason ?? "" }
 }
 
-/** A waiver may say it in the words of VEX: `not_affected: inline_mitigations_already_exist`. */
-function statedIn(reason: string): NonNullable<NonNullable<Finding["waiver"]>["vex"]> | undefined {
-  const [, status, justification] = /^(not_affected|fixed)\b[:\s]*(.*)$/s.exec(reason) ?? []
-  return status === "not_affected" || status === "fixed"
-    ? { status, ...(justification ? { justification } : {}) }
-    : undefined
-}
-
-/** An archive has no address: then its name stands for it, and its digest tells which it was. */
 function productOf(image: ReportedImage | undefined, subject: string): JsonObject {
-  const name = encodeURIComponent(subject.split("/").at(-1) ?? subject)
   const [, sha256] = /^sha256:([0-9a-f]{64})$/.exec(image?.digest ?? image?.id ?? "") ?? []
-  const purl = image?.purl ?? `pkg:generic/${name}`
+  const purl = imagePurlOf(image, subject)
   return {
     "@id": purl,
     identifiers: { purl },

@@ -5,6 +5,8 @@ import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { catalogImage, renderSbom } from "../../../src/app/sbom.ts"
 import type { CatalogedImage } from "../../../src/model/image/image.ts"
+import { renderCycloneDxVex } from "../../../src/outputs/vex/cyclonedx-vex.ts"
+import { vexReport } from "../../../src/outputs/vex/report.fixture.ts"
 import { catalogerSamples } from "../../images/cataloger-samples.ts"
 import { available } from "../../shared.ts"
 
@@ -48,6 +50,11 @@ describe.runIf(canRun)("bills of materials", () => {
         writeFileSync(file, renderSbom(image, format, context))
         return file
       })
+      for (const subjects of [["shop/cart:1"], ["shop/cart:1", "shop/web:1"]]) {
+        const file = join(folder, `vex-${subjects.length}.json`)
+        writeFileSync(file, renderCycloneDxVex(vexReport(subjects), context.created))
+        files.push(file)
+      }
       const asked = spawnSync(python, [join(import.meta.dirname, "validate.py"), ...files], { encoding: "utf8" })
       expect(asked.stdout.split("\n").filter(Boolean)).toEqual([])
       expect(asked.status, asked.stderr).toBe(0)
