@@ -126,7 +126,7 @@ function peer(below: (limit: number) => number): JsonObject {
   }
 }
 
-function clusterPolicy(index: number, below: (limit: number) => number): Resource {
+export function clusterPolicy(index: number, below: (limit: number) => number): Resource {
   const baseline = index % 5 === 4
   const spec = {
     tier: baseline ? "Baseline" : "Admin",

@@ -8,7 +8,7 @@ import { compareClustersOn } from "../test/oracles/network/differential-clusters
 import { randomCalicoWorld } from "../test/oracles/network/random-calico.ts"
 import { randomIstioWorld } from "../test/oracles/network/random-istio.ts"
 import { randomWorld } from "../test/oracles/network/random-world.ts"
-import { benchPod, benchWorld, isolation, networkPolicy, numbers } from "./network-world.ts"
+import { benchPod, benchWorld, clusterPolicy, isolation, networkPolicy, numbers } from "./network-world.ts"
 
 /** `npm run bench network [differential]`: all pairs, point queries and edits on generated worlds; or engine against oracle. */
 export async function run([what]: readonly string[]): Promise<void> {
@@ -76,8 +76,8 @@ function edits(first: Reachability, namespaces: number): void {
   const policyTimes = Array.from({ length: count }, () => {
     const index = below(4_950)
     const old = answer.resources[below(answer.resources.length)]
-    const isNamespaced = old?.kind === "NetworkPolicy"
-    const changed = isNamespaced || !old ? networkPolicy(index, namespaces, below) : old
+    const tier = old?.kind === "ClusterNetworkPolicy" ? Number(old.name.slice("tier-".length)) : undefined
+    const changed = tier === undefined ? networkPolicy(index, namespaces, below) : clusterPolicy(tier, below)
     return measure(() => withPolicyChanges(answer, [changed]))
   })
   const podTimes = Array.from({ length: count }, () => {

@@ -1,12 +1,15 @@
+import { Bitset } from "../../lib/bitset.ts"
+import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { Resource } from "../../model/resource.ts"
 import { ClassEditor } from "./class-editor.ts"
+import type { PeerBits } from "./class-index.ts"
 import { type Match, maybe, no, yes } from "./match.ts"
 import { type Direction, directions, type Policy } from "./policy.ts"
 import { enforced, type Reachability, withPolicies } from "./reachability.ts"
 import type { Selecting } from "./rows.ts"
 import { declaredPorts, type StageRows, Verdicts } from "./solve.ts"
 import { splitClasses } from "./split-classes.ts"
-import type { PodEndpoint } from "./world.ts"
+import type { NamedPort, PodEndpoint } from "./world.ts"
 
 /**
  * The answer after policies were created, changed (same kind, namespace and name) or deleted. Pods that the new text
@@ -59,34 +62,54 @@ function editStage(
   const rowOf = before ? before.rowOf.slice() : new Int32Array(index.size).fill(-1)
   if (outdated.length === 0 && added.length === 0 && before) return before
   const matched = added.map((policy) => ({ policy, bits: index.bitsOf([policy.subject]) }))
-  const affected = new Set<number>()
+  const affected = new Bitset(index.size)
   for (const policy of [...outdated, ...added]) {
-    const bits = index.bitsOf([policy.subject])
-    for (const members of [bits.sure, bits.maybe])
-      members?.each((number) => {
-        affected.add(number)
-      })
+    const { sure, maybe: unsure } = index.bitsOf([policy.subject])
+    affected.addAll(sure)
+    if (unsure) affected.addAll(unsure)
   }
   const gone = new Set(outdated)
-  const numbers = new Map<string, number>()
-  for (const number of affected) {
-    const fresh = matched.flatMap(({ policy, bits }): Selecting[] => {
-      const selected: Match = bits.sure.has(number) ? yes : bits.maybe?.has(number) ? maybe : no
-      return selected === no ? [] : [{ policy, selected }]
-    })
+  const areNamed = added.some((policy) => usesNames(policy, direction))
+  const isNamed = new Map<number, boolean>()
+  const numbers = new Map<number | string, number>()
+  const selectedBy = ({ sure, maybe: unsure }: PeerBits, number: number): Match =>
+    sure.has(number) ? yes : unsure?.has(number) ? maybe : no
+  affected.each((number) => {
     const old = rowOf[number] as number
+    // A number where that is exact, as for all but bulk changes.
+    let group: number | string = old + 1
+    for (const { bits } of matched)
+      group =
+        matched.length > 16 ? `${group} ${selectedBy(bits, number)}` : Number(group) * 3 + selectedBy(bits, number)
+    const kept = old < 0 ? [] : store.definition(old).selecting
     const declared = declaredPorts(index.list[number])
-    const key = `${old} ${fresh.map(({ policy, selected }) => `${added.indexOf(policy)}.${selected}`)} ${JSON.stringify(declared)}`
-    let row = numbers.get(key)
-    if (row === undefined) {
-      const kept = old < 0 ? [] : store.definition(old).selecting.filter(({ policy }) => !gone.has(policy))
-      const selecting = [...kept, ...fresh]
-      row = selecting.length === 0 ? -1 : store.rowNumber(selecting, direction, declared)
-      numbers.set(key, row)
-    }
-    rowOf[number] = row
-  }
+    // Classes of one row that are selected alike get one row again, unless policies go by the names of their ports.
+    const byName = areNamed || getOrAdd(isNamed, old, () => kept.some(({ policy }) => usesNames(policy, direction)))
+    rowOf[number] = getOrAdd(numbers, byName ? `${group} ${portsKey(declared)}` : group, () => {
+      const fresh = matched.flatMap(({ policy, bits }): Selecting[] => {
+        const selected = selectedBy(bits, number)
+        return selected === no ? [] : [{ policy, selected }]
+      })
+      const selecting = [...kept.filter(({ policy }) => !gone.has(policy)), ...fresh]
+      return selecting.length === 0 ? -1 : store.rowNumber(selecting, direction, declared)
+    })
+  })
   return { order, direction, rowOf }
+}
+
+const usesNames = (policy: Policy, direction: Direction): boolean =>
+  direction === "ingress" && policy.ingress?.rules.some(({ ports }) => ports.names.length > 0) === true
+
+const keysOfPorts = new WeakMap<readonly NamedPort[], string>()
+
+/** Named ports as text, worked out once for each pod. */
+function portsKey(ports: readonly NamedPort[]): string {
+  let key = keysOfPorts.get(ports)
+  if (key === undefined) {
+    key = JSON.stringify(ports)
+    keysOfPorts.set(ports, key)
+  }
+  return key
 }
 
 /**

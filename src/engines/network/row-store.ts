@@ -1,6 +1,7 @@
 import { getOrAdd } from "../../lib/get-or-add.ts"
 import type { Algebra } from "./all-pairs.ts"
 import type { ClassIndex } from "./class-index.ts"
+import type { EndpointClass } from "./classes.ts"
 import {
   both,
   compose,
@@ -16,8 +17,11 @@ import { PairTable } from "./pair-table.ts"
 import type { Direction, Policy } from "./policy.ts"
 import { lookUp, type Row } from "./row.ts"
 import { RowPool } from "./row-pool.ts"
-import { type Selecting, solveRow } from "./rows.ts"
+import { type Selecting, solveOne, solveRow } from "./rows.ts"
 import type { NamedPort } from "./world.ts"
+
+/** Solving a row costs about as much as asking about this many classes. */
+const maxApart = 8
 
 /** What a row is made from. */
 export interface RowDefinition {
@@ -38,6 +42,8 @@ export class RowStore implements Algebra {
   readonly #definitions: RowDefinition[] = []
   readonly #rows: (Row | undefined)[] = []
   readonly #pool = new RowPool()
+  /** How often a row that is not solved, or not for all classes, was asked for a single class. */
+  readonly #asked = new Map<number, number>()
   readonly #numbers = new Map<string, number>()
   readonly #serials = new Map<Policy, number>()
   readonly #composed = new PairTable()
@@ -72,6 +78,7 @@ export class RowStore implements Algebra {
     const row = solveRow(selecting, direction, declared, this.index, this.#outcomes)
     this.#rows[number] = row
     this.#pool.set(number, row)
+    this.#asked.delete(number)
     return row
   }
 
@@ -79,10 +86,20 @@ export class RowStore implements Algebra {
     return this.#rows.length
   }
 
-  /** The outcome of a row for one class. O(log exceptions) once the row is solved. */
+  /** The outcome of a row for one class. O(log exceptions) once the row is solved, O(rules) for the first few. */
   outcome(number: number, index: number): number {
     const known = this.#pool.get(number, index)
-    return known >= 0 ? known : lookUp(this.row(number), index)
+    return known >= 0 ? known : this.#outcomeApart(number, index)
+  }
+
+  /** After a change most rows are asked about few classes before the next. */
+  #outcomeApart(number: number, index: number): number {
+    const asked = (this.#asked.get(number) ?? 0) + 1
+    if (asked > maxApart) return lookUp(this.row(number), index)
+    this.#asked.set(number, asked)
+    const { selecting, direction, declared } = this.definition(number)
+    const endpoint = this.index.list[index] as EndpointClass
+    return this.#outcomes.number(solveOne(selecting, direction, declared, endpoint, this.index.context))
   }
 
   compose(first: number, then: number): number {

@@ -1,9 +1,10 @@
 import type { Bitset } from "../../lib/bitset.ts"
 import { union } from "../../lib/intervals.ts"
 import { type ClassIndex, resolveNames } from "./class-index.ts"
-import { type Match, maybe, yes } from "./match.ts"
+import type { EndpointClass } from "./classes.ts"
+import { type Match, type MatchContext, matchPeer, maybe, most, no, yes } from "./match.ts"
 import { type Interner, type Outcome, untouched } from "./outcome.ts"
-import { comparePolicies, type Direction, type Policy, type PortMatch, type Rule } from "./policy.ts"
+import { comparePolicies, type Direction, type Peer, type Policy, type PortMatch, type Rule } from "./policy.ts"
 import type { PortSet } from "./ports.ts"
 import { makeRow, type Row } from "./row.ts"
 import { evaluateStage, type RuleMatch } from "./stage.ts"
@@ -54,6 +55,32 @@ export function solveRow(
     otherwise,
     [...blocks].map(([outcome, bits]) => ({ outcome, bits })),
     size,
+  )
+}
+
+/** What the same policies make of one class alone: O(rules), for questions that are asked once. */
+export function solveOne(
+  selecting: readonly Selecting[],
+  direction: Direction,
+  declared: readonly NamedPort[],
+  endpoint: EndpointClass,
+  context: MatchContext,
+): Outcome {
+  const receiver = direction === "ingress" ? declared : endpoint.kind === "pods" ? endpoint.sample.ports : []
+  const sorted = [...selecting].sort((a, b) => comparePolicies(a.policy, b.policy))
+  return evaluateStage(
+    sorted.map(({ policy, selected }) => {
+      const rules: RuleMatch[] = []
+      for (const { action, peers, ports } of policy[direction]?.rules ?? []) {
+        let match: Match = no
+        for (let i = 0; i < peers.length && match !== yes; i++)
+          match = most(match, matchPeer(peers[i] as Peer, endpoint, context))
+        if (match === no) continue
+        const meant = ports.names.length === 0 ? ports.ports : union(ports.ports, resolveNames(ports.names, receiver))
+        if (meant.length > 0) rules.push({ action, match, ports: meant })
+      }
+      return { order: policy, selected, isolates: policy[direction]?.isolates === true, rules }
+    }),
   )
 }
 

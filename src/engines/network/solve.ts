@@ -86,7 +86,9 @@ export class Verdicts {
   /** The number of the verdict for connections from one class to another; no self-traffic. */
   between(from: number, to: number): number {
     if (this.#networks && this.isApart(from, to)) return this.#denied
-    return this.store.join(this.side("egress", from, to), this.side("ingress", to, from))
+    // Most is denied where it arrives; then nobody needs to ask where it starts.
+    const arriving = this.side("ingress", to, from)
+    return arriving === this.#denied ? arriving : this.store.join(this.side("egress", from, to), arriving)
   }
 
   /** Whether two classes of pods have different primary networks, which never meet. */
