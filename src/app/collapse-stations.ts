@@ -70,8 +70,10 @@ function joinHops(group: readonly PicturedHop[]): PicturedHop {
     if (locations.size < keptLocations) locations.set(`${location.file}:${location.line}`, location)
   const sentences = [...new Set(group.flatMap((hop) => hop.sentences))]
   const more = sentences.length - keptSentences
+  const { odds, ...rest } = first
   return {
-    ...first,
+    ...rest,
+    ...(odds !== undefined && group.every((hop) => hop.odds === odds) ? { odds } : {}),
     sentences: more > 0 ? [...sentences.slice(0, keptSentences), `and ${more} more like these`] : sentences,
     locations: [...locations.values()],
     cutBy: [...new Set(group.flatMap((hop) => hop.cutBy))].sort((a, b) => a - b),

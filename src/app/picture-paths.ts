@@ -89,13 +89,24 @@ export function pictureOf({ stations }: Pick<PathReport, "stations">, paths: rea
     })
   const hops = new Map<string, PicturedHop>()
   for (const path of paths)
-    for (const { primitive, from, needs = [from], to, sentence, locations, cutBy = [] } of path.hops)
+    for (const {
+      primitive,
+      from,
+      needs = [from],
+      to,
+      sentence,
+      probability,
+      because,
+      locations,
+      cutBy = [],
+    } of path.hops)
       getOrAdd(hops, `${primitive} ${from} ${to}`, () => ({
         primitive,
         words: words.get(primitive) ?? "Belong to it",
         from: needs.map(numberOf),
         to: numberOf(to),
         sentences: [sentence],
+        odds: `${Math.round(100 * probability)} %: ${because}`,
         locations,
         cutBy: cutBy.map((position) => position + 1),
       }))

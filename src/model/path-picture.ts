@@ -33,6 +33,8 @@ export interface PicturedHop {
   readonly from: readonly number[]
   readonly to: number
   readonly sentences: readonly string[]
+  /** How probable it is and why; absent where it stands for hops that differ in it. */
+  readonly odds?: string
   readonly locations: readonly Location[]
   /** Numbers of the fixes that take it away, from 1. */
   readonly cutBy: readonly number[]

@@ -63,7 +63,7 @@ export const attackPathWith = (options: Pick<PathOptions, "flaws">): Check =>
       }
     },
     fix: {
-      title: "Make this change; breakwater fix --paths makes all of them",
+      title: "Cut the attack paths that hang on it; breakwater fix --paths makes all the changes",
       patch: (place) => patches.get(place) ?? [],
       risk: "what goes through the granted right or setting today stops",
     },

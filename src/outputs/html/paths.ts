@@ -7,7 +7,7 @@ import { html, join, Markup, none } from "./markup.ts"
 
 /** What a page with attack paths needs besides its own style. */
 export const pathsPageStyle = `${pathStyle}
-.attack { display: block } .attack.fits { max-width: 100%; height: auto }
+.attack { display: block } .attack.fits { max-width: 100%; min-width: 700px; height: auto } .attack.wide { width: max(100%, 1700px); height: auto }
 figure.paths { border: 1px solid var(--line); border-radius: 6px; padding: .8rem; overflow-x: auto }
 .way { border: 1px solid var(--line); border-left: 5px solid var(--tone); border-radius: 6px; margin: .6rem 0 }
 .way > summary { display: flex; gap: .75rem; align-items: baseline; padding: .55rem .8rem; cursor: pointer; flex-wrap: wrap }
@@ -49,7 +49,7 @@ function renderFixes(fixes: readonly PicturedFix[]): Markup {
     ({ number, title, cost, risk, locations }) =>
       html`<tr><td class="number">${number}</td><td>${title}<br>${places(locations)}</td><td class="number">${percent(risk)}</td><td class="number">${cost}</td></tr>`,
   )
-  return html`<table><thead><tr><th scope="col" class="number">Fix</th><th scope="col">Change</th><th scope="col" class="number">Risk it removes</th><th scope="col" class="number">Cost</th></tr></thead><tbody>${join(rows)}</tbody></table>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Fixes"><table><thead><tr><th scope="col" class="number">Fix</th><th scope="col">Change</th><th scope="col" class="number">Risk it removes</th><th scope="col" class="number">Cost</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`
 }
 
 function renderFamily({ starts, goal, level, risk, because, hops, picture }: PathFamily, isOpen: boolean): Markup {

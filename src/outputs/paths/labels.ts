@@ -49,9 +49,10 @@ export function describeStation(station: PicturedStation): string {
 }
 
 /** Everything that is known of an arrow, line by line. */
-export const describeHop = ({ primitive, sentences, locations, cutBy }: PicturedHop): string =>
+export const describeHop = ({ primitive, sentences, odds, locations, cutBy }: PicturedHop): string =>
   [
     ...sentences.map((sentence) => `${primitive} ${sentence}`),
+    ...(odds === undefined ? [] : [odds]),
     ...locations.map(formatPlace),
     ...(cutBy.length > 0 ? [`cut by fix ${cutBy.join(", ")}`] : []),
   ].join("\n")

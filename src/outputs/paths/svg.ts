@@ -48,8 +48,11 @@ export function renderInline(picture: PathPicture, label: string): Markup {
   const legend = 30
   const width = drawn.width + 4
   const height = drawn.height + legend + 14
-  return html`<svg class="attack ${width > 2000 ? "wide" : "fits"}" viewBox="-2 -10 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${label}">${renderLayout(drawn)}<g transform="translate(0 ${round(drawn.height + 14)})">${renderLegend(picture)}</g></svg>`
+  return html`<svg class="attack ${fitOf(width)}" viewBox="-2 -10 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${label}">${renderLayout(drawn)}<g transform="translate(0 ${round(drawn.height + 14)})">${renderLegend(picture)}</g></svg>`
 }
+
+/** Small pictures are as large as they are; larger ones shrink as far as they can be read. */
+const fitOf = (width: number): string => (width > 2000 ? "wide" : width > 700 ? "fits" : "small")
 
 export function titleOf({ paths, goals, fixes }: PathPictures): string {
   if (paths === 0) return "No attack path"
