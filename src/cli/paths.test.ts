@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { runCommand } from "../../test/cli/run-command.ts"
 import { type OptionValues, UsageError } from "./command.ts"
 import { pathsCommand } from "./paths.ts"
+import { scanCommand } from "./scan.ts"
 
 const manifests = `apiVersion: apps/v1
 kind: Deployment
@@ -152,6 +153,14 @@ describe("paths", () => {
     const { code, output } = await ask({ from: "internet", format: "html", output: page })
     expect([code, output]).toEqual([1, ""])
     expect(readFileSync(page, "utf8")).toContain("asks for a token of ServiceAccount shop/admin")
+  })
+
+  it("draws them in the report of a scan, where it was asked for paths", async () => {
+    const { output } = await runCommand(scanCommand, [file], { paths: true, format: ["html"] })
+    expect(output).toContain('<section id="paths">')
+    expect(output).toContain("What cuts them")
+    const without = await runCommand(scanCommand, [file], { format: ["html"] })
+    expect(without.output).not.toContain('<section id="paths">')
   })
 
   it("counts pods, and explains every number when asked", async () => {
