@@ -166,6 +166,7 @@ async function runPublish(
   })
   await terminal.write(`${visible(target)} serves index ${digest.slice(0, 12)}… (${megabytes(bytes)}).\n`)
   for (const { from, bytes: size } of deltas) await terminal.write(`  from ${from.slice(0, 12)}…: ${megabytes(size)}\n`)
-  await terminal.write(`\nNext: ${terminal.style.cyan("breakwater db update --mirror URL --key signing.pub")}\n`)
+  const place = target.startsWith("oci://") ? visible(target) : "URL"
+  await terminal.write(`\nNext: ${terminal.style.cyan(`breakwater db update --mirror ${place} --key signing.pub`)}\n`)
   return 0
 }

@@ -45,7 +45,7 @@ export async function openContainerdImage(wanted: string, root: string = findRoo
     const known = names.size === 1 ? "1 image" : `${names.size} images`
     throw new ImageError(
       "not-found",
-      `containerd in ${root} has no image ${wanted} among its ${known}${near ? `; there is ${near}` : ""}`,
+      `containerd in ${root} has no image ${wanted} among its ${known}${near ? `; there is ${near}` : "; ctr -n k8s.io images ls lists them"}`,
     )
   }
   const [name, digest] = found
