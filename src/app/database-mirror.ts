@@ -3,13 +3,16 @@ import {
   closeSync,
   copyFileSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import {
   currentIndex,
@@ -27,18 +30,20 @@ import {
   fetchManifest,
   type Manifest,
   type ManifestDelta,
+  type Mirror,
   manifestName,
-  mirrorUrl,
+  ociPlace,
+  openMirror,
   readKeyFile,
   readManifest,
-  readPlace,
   writeManifest,
 } from "../inputs/advisories/mirror.ts"
+import type { RegistryOptions } from "../inputs/image/registry/ask.ts"
 import { asString, get } from "../lib/json.ts"
 
 export interface UpdateOptions {
   readonly folder: string
-  /** URL or path; that of the last update by default. */
+  /** `oci://registry/name:tag`, URL or path; that of the last update by default. */
   readonly mirror?: string
   /** PEM file with the public ed25519 key of who signs; that of the last update by default. */
   readonly keyFile?: string
@@ -46,6 +51,8 @@ export interface UpdateOptions {
   readonly now: string
   /** Milliseconds for the whole transfer. */
   readonly timeout?: number
+  /** How a registry is asked, where the mirror is one. */
+  readonly registry?: RegistryOptions
 }
 
 export interface UpdateReport {
@@ -75,16 +82,20 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateRepo
       place === undefined ? "no mirror is known yet" : "no key is known yet to check the mirror by",
       "breakwater db update --mirror URL --key FILE",
     )
-  const mirror = mirrorUrl(place)
-  const signal = AbortSignal.timeout(options.timeout ?? 600_000)
-  const manifest = readManifest(await fetchManifest(mirror, signal), key)
-  const current = currentIndex(folder)
-  refuseOlder(manifest, current?.mirror?.issued)
-  const changed = current?.digest !== manifest.digest
-  const next = { installed: now, mirror: { place, issued: manifest.issued } }
-  const fetched = changed ? await install(folder, mirror, manifest, next, signal, current?.digest) : 0
-  replaceFile(folder, trustName, `${JSON.stringify({ place, key }, null, 2)}\n`)
-  return { changed, digest: manifest.digest, issued: manifest.issued, bytes: manifest.bytes, fetched }
+  const mirror = await openMirror(place, options.registry ?? {})
+  try {
+    const signal = AbortSignal.timeout(options.timeout ?? 600_000)
+    const manifest = readManifest(await fetchManifest(mirror, signal), key)
+    const current = currentIndex(folder)
+    refuseOlder(manifest, current?.mirror?.issued)
+    const changed = current?.digest !== manifest.digest
+    const next = { installed: now, mirror: { place, issued: manifest.issued } }
+    const fetched = changed ? await install(folder, mirror, manifest, next, signal, current?.digest) : 0
+    replaceFile(folder, trustName, `${JSON.stringify({ place, key }, null, 2)}\n`)
+    return { changed, digest: manifest.digest, issued: manifest.issued, bytes: manifest.bytes, fetched }
+  } finally {
+    mirror.close()
+  }
 }
 
 function refuseOlder({ issued }: Manifest, known: string | undefined): void {
@@ -98,7 +109,7 @@ function refuseOlder({ issued }: Manifest, known: string | undefined): void {
 
 async function install(
   folder: string,
-  mirror: URL,
+  mirror: Mirror,
   manifest: Manifest,
   current: Parameters<typeof installDraft>[3],
   signal: AbortSignal,
@@ -123,13 +134,13 @@ type FetchedDraft = Draft & { fetched: number }
 
 async function draftOfIndex(
   folder: string,
-  mirror: URL,
+  mirror: Mirror,
   { digest, bytes }: Manifest,
   signal: AbortSignal,
 ): Promise<FetchedDraft> {
   const draft = Object.assign(new Draft(folder), { fetched: 0 })
   try {
-    for await (const chunk of readPlace(new URL(`${digest}${indexSuffix}`, mirror), signal)) {
+    for await (const chunk of mirror.read(`${digest}${indexSuffix}`, signal)) {
       draft.fetched += chunk.length
       if (draft.fetched > bytes) break
       draft.write(chunk)
@@ -151,7 +162,7 @@ async function draftOfIndex(
 /** The index made of the one in use and a delta; undefined where that fails, and the whole index is to be fetched. */
 async function draftOfDelta(
   folder: string,
-  mirror: URL,
+  mirror: Mirror,
   { digest, bytes }: Manifest,
   delta: ManifestDelta,
   signal: AbortSignal,
@@ -161,7 +172,7 @@ async function draftOfDelta(
   const draft = Object.assign(new Draft(folder), { fetched: 0 })
   const base = openSync(indexPath(folder, delta.from), "r")
   try {
-    for await (const chunk of readPlace(new URL(`${delta.digest}${deltaSuffix}`, mirror), signal)) {
+    for await (const chunk of mirror.read(`${delta.digest}${deltaSuffix}`, signal)) {
       fetched += chunk.length
       if (fetched > delta.bytes) return undefined
       chunks.push(chunk)
@@ -195,16 +206,37 @@ function readTrust(folder: string): { place: string; key: string } | undefined {
   }
 }
 
+export interface PublishOptions {
+  readonly folder: string
+  /** A folder, or `oci://registry/name:tag`. */
+  readonly target: string
+  readonly keyFile: string
+  readonly now: string
+  /** How a registry is asked, where the target is one. */
+  readonly registry?: RegistryOptions
+}
+
+/** Publishes the index in use, signed, to a folder or as an artifact of a registry; of the latter whoever updates fetches all. */
+export async function publishDatabase(options: PublishOptions): Promise<Manifest> {
+  const reference = ociPlace(options.target)
+  if (!reference) return publishToFolder(options)
+  const folder = mkdtempSync(join(tmpdir(), "breakwater-publish-"))
+  try {
+    const manifest = await publishToFolder({ ...options, target: folder })
+    const names = [`${manifest.digest}${indexSuffix}`, manifestName]
+    const files = names.map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
+    await (await import("../inputs/advisories/oci-mirror.ts")).pushMirror(reference, files, options.registry ?? {})
+    return manifest
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /**
  * Puts the index in use into a folder that any web server or share can serve as a mirror, with a manifest signed by a private
  * ed25519 key (PEM).
  */
-export async function publishDatabase(options: {
-  readonly folder: string
-  readonly target: string
-  readonly keyFile: string
-  readonly now: string
-}): Promise<Manifest> {
+async function publishToFolder(options: PublishOptions): Promise<Manifest> {
   const { folder, target, keyFile, now } = options
   const current = currentIndex(folder)
   if (!current) throw new DatabaseError("missing", `there is no vulnerability database in ${folder}`)

@@ -58,6 +58,7 @@ export const openLayerCache = (): LayerCache => folderLayerCache(cachePath("laye
  * image of a registry, which is then asked. Throws ImageError.
  */
 export async function catalogImage(target: string, options: CatalogOptions = {}): Promise<CatalogedImage> {
+  if (target.startsWith("containerd:")) return catalogContainerdImage(target.slice("containerd:".length), options)
   const reference = existsSync(target) || isPath(target) ? undefined : parseImageReference(target)
   if (reference) return catalogRegistryImage(reference, options)
   const read =
@@ -65,6 +66,24 @@ export async function catalogImage(target: string, options: CatalogOptions = {})
   const image = options.name === undefined ? read : { ...read, claimedNames: [options.name] }
   options.store?.put(image, claimedReferences(image), new Date().toISOString(), platformName(options))
   return image
+}
+
+/** The same of an image that containerd on this machine has. Throws ImageError. */
+async function catalogContainerdImage(wanted: string, options: CatalogOptions): Promise<CatalogedImage> {
+  const { openContainerdImage } = await import("../inputs/image/containerd.ts")
+  const { name, digest, blobs } = await openContainerdImage(wanted)
+  try {
+    // It has the layers of its own platform.
+    const platform = options.platform ?? { os: "linux", architecture: process.arch === "x64" ? "amd64" : process.arch }
+    const read = await (await reader()).readBlobsImage(name, blobs, { ...readOptions(options), platform })
+    const claimedNames = [options.name ?? name]
+    const image: CatalogedImage = { ...read, kind: "registry", referenceDigest: digest, claimedNames }
+    // By digest alone: under what name it was put there nobody vouches for.
+    options.store?.put(image, [], new Date().toISOString(), platformName({ platform }))
+    return image
+  } finally {
+    await blobs.close()
+  }
 }
 
 /** What reads layers and files of packages is loaded only for images that are not known. */

@@ -3,6 +3,7 @@ import { publishDatabase, updateDatabase } from "../app/database-mirror.ts"
 import { renderDatabase } from "../outputs/terminal/database.ts"
 import { count, visible } from "../outputs/terminal/text.ts"
 import { type Command, flag, type OptionSpecification, type OptionValues, text, UsageError } from "./command.ts"
+import { imageOptions } from "./read-image.ts"
 import type { Terminal } from "./terminal.ts"
 
 export const databaseOption = {
@@ -15,12 +16,17 @@ export const databaseOption = {
 
 export const dbCommand: Command = {
   name: "db",
-  arguments: "import FILE|DIR... | status | update | publish DIR",
+  arguments: "import FILE|DIR... | status | update | publish DIR|oci://REF",
   describe: "the vulnerability database: made from advisory feeds, or fetched from a mirror of your own",
   options: {
     ...databaseOption,
     fresh: { type: "boolean", describe: "import: begin anew instead of replacing only what is read again" },
-    mirror: { type: "string", value: "URL|PATH", describe: "update: where the index is (default: as the last time)" },
+    mirror: {
+      type: "string",
+      value: "URL|PATH|oci://REF",
+      describe: "update: where the index is (default: as the last time)",
+    },
+    insecure: imageOptions.insecure,
     key: {
       type: "string",
       value: "FILE",
@@ -34,6 +40,7 @@ export const dbCommand: Command = {
     "breakwater db status",
     "breakwater db publish /srv/mirror --key signing.pem",
     "breakwater db update --mirror https://mirror.example/breakwater --key signing.pub",
+    "breakwater db publish oci://registry.example.com/breakwater/db:latest --key signing.pem",
   ],
   async run([action, ...rest], options, terminal) {
     const folder = text(options, "db") ?? defaultDatabase()
@@ -126,6 +133,7 @@ async function runUpdate(folder: string, options: OptionValues, terminal: Termin
   const { changed, issued, bytes, fetched } = await updateDatabase({
     folder,
     now: now(),
+    registry: { insecure: flag(options, "insecure") },
     ...(mirror === undefined ? {} : { mirror }),
     ...(keyFile === undefined ? {} : { keyFile }),
   })
@@ -145,10 +153,20 @@ async function runPublish(
 ): Promise<number> {
   const keyFile = text(options, "key")
   if (target === undefined || more.length > 0 || keyFile === undefined)
-    throw new UsageError("publish needs a folder and a private key", "breakwater db publish DIR --key signing.pem")
-  const { digest, bytes, deltas } = await publishDatabase({ folder, target, keyFile, now: now() })
+    throw new UsageError(
+      "publish needs a folder or an artifact of a registry, and a private key",
+      "breakwater db publish DIR|oci://registry/name:tag --key signing.pem",
+    )
+  const { digest, bytes, deltas } = await publishDatabase({
+    folder,
+    target,
+    keyFile,
+    now: now(),
+    registry: { insecure: flag(options, "insecure") },
+  })
   await terminal.write(`${visible(target)} serves index ${digest.slice(0, 12)}… (${megabytes(bytes)}).\n`)
   for (const { from, bytes: size } of deltas) await terminal.write(`  from ${from.slice(0, 12)}…: ${megabytes(size)}\n`)
-  await terminal.write(`\nNext: ${terminal.style.cyan("breakwater db update --mirror URL --key signing.pub")}\n`)
+  const place = target.startsWith("oci://") ? visible(target) : "URL"
+  await terminal.write(`\nNext: ${terminal.style.cyan(`breakwater db update --mirror ${place} --key signing.pub`)}\n`)
   return 0
 }

@@ -14,7 +14,7 @@ export const scanImageOptions = {
     multiple: true,
     value: "REF|PATH",
     describe:
-      "an image: of a registry, an archive, a layout, a root file system; NAME=PATH for the one that workloads call NAME",
+      "an image: of a registry, of containerd (containerd:NAME), an archive, a layout, a root file system; NAME=PATH for the one that workloads call NAME",
   },
   db: { type: "string", value: "PATH", describe: "the vulnerability database (default that of breakwater db)" },
   vex: {
@@ -40,6 +40,7 @@ export const workloadImageOptions = {
  * reference with a tag, a digest or a registry. A bare word that names nothing is a slip.
  */
 export function isImageTarget(target: string): boolean {
+  if (target.startsWith("containerd:")) return true
   if (existsSync(target)) {
     if (statSync(target).isDirectory()) return existsSync(join(target, "oci-layout"))
     return /\.(?:tar|tgz|tar\.(?:gz|zst))$/.test(target)

@@ -2,6 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { createReadStream, readFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 import { asArray, asNumber, asString, get } from "../../lib/json.ts"
+import { type ImageReference, parseImageReference } from "../../model/image-reference.ts"
+import type { RegistryOptions } from "../image/registry/ask.ts"
 import { DatabaseError } from "./index/open-index.ts"
 
 /** What a mirror serves: the index of this digest, made on this day. */
@@ -92,16 +94,42 @@ function readKey(pem: string, read: (pem: string) => KeyObject): KeyObject {
 
 const maxManifestBytes = 64 * 1024
 
+/** Where files of a mirror are read, whoever serves them. */
+export interface Mirror {
+  /** The bytes of one of its files. Throws {@link DatabaseError} when they cannot be had. */
+  read(file: string, signal: AbortSignal): AsyncIterable<Uint8Array>
+  close(): void
+}
+
+const ociScheme = "oci://"
+
+/** The image reference in `oci://registry/name:tag`; undefined where a place is none of a registry. Throws {@link DatabaseError}. */
+export function ociPlace(place: string): ImageReference | undefined {
+  if (!place.startsWith(ociScheme)) return undefined
+  const reference = parseImageReference(place.slice(ociScheme.length))
+  if (reference) return reference
+  throw new DatabaseError("missing", `${place} names no artifact of a registry`, "Write oci://registry/name:tag.")
+}
+
+/** A mirror by its place: `oci://registry/name:tag`, a URL, or a path. Throws {@link DatabaseError}. */
+export async function openMirror(place: string, options: RegistryOptions): Promise<Mirror> {
+  const reference = ociPlace(place)
+  // The registry client is loaded only for those who use one.
+  if (reference) return (await import("./oci-mirror.ts")).ociMirror(reference, options)
+  const base = mirrorUrl(place)
+  return { read: (file, signal) => readPlace(new URL(file, base), signal), close: () => {} }
+}
+
 /** The base of a mirror as a URL with a slash at its end; a path is one of `file:`. */
-export function mirrorUrl(place: string): URL {
+function mirrorUrl(place: string): URL {
   const text = /^(?:https?|file):\/\//.test(place) ? place : pathToFileURL(place).href
   return new URL(text.endsWith("/") ? text : `${text}/`)
 }
 
-export async function fetchManifest(mirror: URL, signal: AbortSignal): Promise<string> {
+export async function fetchManifest(mirror: Mirror, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of readPlace(new URL(manifestName, mirror), signal)) {
+  for await (const chunk of mirror.read(manifestName, signal)) {
     bytes += chunk.length
     if (bytes > maxManifestBytes) throw new DatabaseError("untrusted", "the manifest of the mirror is too large")
     chunks.push(chunk)
@@ -110,7 +138,7 @@ export async function fetchManifest(mirror: URL, signal: AbortSignal): Promise<s
 }
 
 /** The bytes of a file of the mirror. Throws {@link DatabaseError} when they cannot be had. */
-export async function* readPlace(url: URL, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* readPlace(url: URL, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const failed = (why: string) => new DatabaseError("missing", `${url.href} cannot be read: ${why}`)
   try {
     if (url.protocol === "file:") {

@@ -87,6 +87,17 @@ export async function readImage(path: string, options: ReadImageOptions = {}): P
   }
 }
 
+/** Reads an image from blobs that look like an OCI layout. Throws ImageError. */
+export async function readBlobsImage(
+  name: string,
+  blobs: Blobs,
+  options: ReadImageOptions = {},
+): Promise<CatalogedImage> {
+  const image = await readParts(name, blobs, options)
+  if (image) return image
+  throw new ImageError("not-an-image", `${name} is no image`)
+}
+
 async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path)
   try {

@@ -31,9 +31,12 @@ export interface RegistryConnection {
   readonly host: string
   readonly retry: RetryPolicy
   /** `path` begins with "/v2/". Any status that is no redirect and no call for authentication is an answer. */
-  ask(path: string, scope: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  ask(path: string, scope: string, headers?: Readonly<Record<string, string>>, sent?: Sent): Promise<Answer>
   close(): void
 }
+
+/** What is written rather than asked. */
+export type Sent = Required<Pick<Message, "method">> & Pick<Message, "body">
 
 /** Docker Hub's registry is at another address than its name. */
 const addressOf = (registry: string): string => (registry === "docker.io" ? "registry-1.docker.io" : registry)
@@ -60,13 +63,18 @@ export function openConnection(registry: string, options: RegistryOptions = {}):
     }
   }
 
-  async function attempt(path: string, scope: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  async function attempt(
+    path: string,
+    scope: string,
+    headers: Readonly<Record<string, string>>,
+    sent: Sent | undefined,
+  ): Promise<Answer> {
     let url = new URL(path, origin)
     let isAuthenticated = false
     for (let redirects = 0; ; ) {
       // Where the registry sends on to, its credentials do not go.
       const authorization = url.origin === origin.origin ? authorizations.get(scope) : undefined
-      const answer = await send(url, { headers: { ...headers, ...(authorization ? { authorization } : {}) } })
+      const answer = await send(url, { ...sent, headers: { ...headers, ...(authorization ? { authorization } : {}) } })
       if (url.origin !== origin.origin && redirects === 0) url = new URL(path, origin)
       if (answer.status === 401 && url.origin === origin.origin && !isAuthenticated) {
         isAuthenticated = true
@@ -107,7 +115,7 @@ export function openConnection(registry: string, options: RegistryOptions = {}):
   return {
     host: registry,
     retry,
-    ask: (path, scope, headers = {}) => patiently(retry, () => attempt(path, scope, headers)),
+    ask: (path, scope, headers = {}, sent = undefined) => patiently(retry, () => attempt(path, scope, headers, sent)),
     close: () => sender.close(),
   }
 }

@@ -6,9 +6,9 @@ import { ProxyError } from "../../http/proxy-error.ts"
 import { RegistryError } from "./registry-error.ts"
 
 export interface Message {
-  readonly method?: "GET" | "HEAD" | "POST"
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT"
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 /** An answer whose body has not been read yet: whoever asked reads it to its end or destroys it. */
