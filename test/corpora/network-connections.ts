@@ -101,7 +101,7 @@ function controllerLines(inventory: Inventory, answer: Reachability): [string, P
 }
 
 function outsideClasses({ classes }: Reachability): [string, number][] {
-  return classes.list.flatMap((endpoint, index) => {
+  return [...classes.list].flatMap((endpoint, index) => {
     if (endpoint.kind !== "addresses") return []
     const inV4 = intersect(intervalsOf([[endpoint.addresses[0] ?? 0n, endpoint.addresses[1] ?? 0n]]), allV4)
     return inV4.length === 0

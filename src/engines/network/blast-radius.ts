@@ -40,7 +40,7 @@ export function blastRadius(answer: Reachability, from: string, hops: number): r
           const known = found.get(name)
           if (known && (known.hops < step || known.via !== via)) continue
           found.set(name, { name, hops: step, via, ports: union(known?.ports ?? noPorts, ports) })
-          if (!seen.has(target) && answer.classes.list[target]?.kind === "pods") next.set(target, name)
+          if (!seen.has(target) && answer.classes.list.at(target)?.kind === "pods") next.set(target, name)
         }
       }
     for (const number of next.keys()) seen.add(number)

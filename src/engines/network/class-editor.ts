@@ -73,8 +73,9 @@ export class ClassEditor {
 
   finish(ofPod: PagedInts, pods: Reachability["pods"]): Reachability {
     const { classes, verdicts } = this.#answer
-    const list = this.#added.length + this.#replaced.size === 0 ? classes.list : classes.list.concat(this.#added)
-    for (const [index, endpoint] of this.#replaced) (list as EndpointClass[])[index] = endpoint
+    let { list } = classes
+    for (const endpoint of this.#added) list = list.with(list.length, endpoint)
+    for (const [index, endpoint] of this.#replaced) list = list.with(index, endpoint)
     const { occupied: had } = classes
     const { occupied: met } = this.#keys
     const occupied = [...met].every((start) => had.has(start)) ? had : new Set([...had, ...met])

@@ -2,6 +2,7 @@ import { getOrAdd } from "../../lib/get-or-add.ts"
 import { boundaryAfter, type Intervals } from "../../lib/intervals.ts"
 import { type Address, allAddresses } from "../../lib/ip.ts"
 import { PagedInts } from "../../lib/paged-ints.ts"
+import { PagedList } from "../../lib/paged-list.ts"
 import { type Mentions, projectLabels } from "./mentions.ts"
 import type { NetworkNamespace, NetworkWorld, NodeEndpoint, PodEndpoint } from "./world.ts"
 
@@ -14,7 +15,7 @@ export type EndpointClass =
 
 /** The partition of all endpoints of a world. Numbers are indexes of `list`. */
 export interface Classes {
-  readonly list: readonly EndpointClass[]
+  readonly list: PagedList<EndpointClass>
   /** How many pods, nodes or blocks of addresses each class has. */
   readonly sizes: PagedInts
   readonly ofPod: PagedInts
@@ -59,7 +60,7 @@ export function partition(world: NetworkWorld, mentions: Mentions): Classes {
     sizes.push(1)
   }
   return {
-    list,
+    list: PagedList.of(list),
     sizes: PagedInts.from(sizes),
     ofPod: PagedInts.from(ofPod),
     ofNode,

@@ -102,7 +102,7 @@ const nodesNamed = ({ nodes }: Reachability, wanted: string): Endpoint[] =>
 /** The outside classes that have addresses of a set. */
 function addressEndpoints({ classes }: Reachability, set: Intervals<Address>): Endpoint[] {
   return classes.pieces.flatMap((index) => {
-    const endpoint = classes.list[index]
+    const endpoint = classes.list.at(index)
     return endpoint?.kind === "addresses" && overlaps(endpoint.addresses, set)
       ? [{ kind: "class" as const, index }]
       : []

@@ -38,7 +38,7 @@ export function explain(answer: Reachability, from: Endpoint, to: Endpoint, poin
 /** An endpoint as policies see it. */
 export function sampleOf(answer: Reachability, endpoint: Endpoint): Pair["from"] {
   const { nodes, pods, classes } = answer
-  if (endpoint.kind === "class") return classes.list[endpoint.index] as Pair["from"]
+  if (endpoint.kind === "class") return classes.list.at(endpoint.index) as Pair["from"]
   if (endpoint.kind === "node") return { kind: "node", sample: nodes[endpoint.index] as NodeEndpoint }
   const sample = pods.at(endpoint.index) as PodEndpoint
   return { kind: "pods", sample, namespace: namespaceOf(answer, sample.namespace) }

@@ -89,7 +89,7 @@ export function findEmpty(
 ): readonly PolicyPart[] {
   const context = matchContext(world, dialect)
   const selectsAny = (peers: Rule["peers"]) =>
-    peers.some((peer) => classes.list.some((endpoint) => matchPeer(peer, endpoint, context) !== no))
+    peers.some((peer) => [...classes.list].some((endpoint) => matchPeer(peer, endpoint, context) !== no))
   return policies.flatMap((policy): PolicyPart[] => [
     ...(selectsAny([policy.subject]) ? [] : [{ policy }]),
     ...directions.flatMap((direction) =>

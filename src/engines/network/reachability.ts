@@ -116,7 +116,7 @@ export class Reachability {
   /** How many ordered pairs of different pods have each verdict. */
   countPairs(): ReadonlyMap<Verdict, number> {
     const { list } = this.classes
-    const sizes = list.map(({ kind }, index) => (kind === "pods" ? this.classes.sizes.get(index) : 0))
+    const sizes = Array.from(list, ({ kind }, index) => (kind === "pods" ? this.classes.sizes.get(index) : 0))
     const counts = this.verdicts.countPairs(sizes)
     return new Map(
       [...counts]

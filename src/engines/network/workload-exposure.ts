@@ -129,7 +129,7 @@ export function verdictTowards(
 ): PeerVerdict {
   const { world, dialect, verdicts, classes } = answer
   const selecting = verdicts.selecting(direction, number)
-  const declared = direction === "ingress" ? declaredPorts(classes.list[number]) : []
+  const declared = direction === "ingress" ? declaredPorts(classes.list.at(number)) : []
   const matchOf = ({ peers }: Rule): Match =>
     peers.map((peer) => matchPossible(peer, kind, world, dialect.addressesMatchPods)).reduce(most, no)
   const orders = [...new Set(selecting.map(({ policy }) => policy.stage.order))].sort((a, b) => a - b)

@@ -44,7 +44,7 @@ export class Federation {
     this.between = between
     this.homes = [...new Set([...answer.pods, ...answer.nodes].flatMap(({ cluster }) => cluster ?? []))]
     const isV4 = ({ index }: Endpoint) => {
-      const endpoint = answer.classes.list[index]
+      const endpoint = answer.classes.list.at(index)
       return endpoint?.kind === "addresses" && overlaps(endpoint.addresses, allV4)
     }
     const everywhere = resolveEndpoint(answer, "internet") ?? []
