@@ -100,7 +100,7 @@ function describePeer({ namespace, pods }: PossiblePeer): string {
   return `${where}: ${pods.length === 0 ? "every pod" : describeSelector(pods)}`
 }
 
-export const describeSelector = (selector: Selector): string => selector.map(describeRequirement).join(",")
+const describeSelector = (selector: Selector): string => selector.map(describeRequirement).join(",")
 
 function describeRequirement({ key, operator, values }: Requirement): string {
   switch (operator) {

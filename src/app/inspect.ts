@@ -5,8 +5,9 @@ import type { DockerfileChange } from "../engines/images/dockerfile/dockerfile-c
 import { judgeImage } from "../engines/images/judge-image.ts"
 import { type Removal, whatCouldGo } from "../engines/images/what-could-go.ts"
 import type { VulnerabilityMatch } from "../engines/vulnerabilities/match.ts"
-import { readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
+import { DockerfileError, readDockerfile } from "../inputs/dockerfile/read-dockerfile.ts"
 import type { AdvisoryIndex } from "../model/advisory.ts"
+import type { Dockerfile } from "../model/dockerfile.ts"
 import type { Finding } from "../model/finding.ts"
 import type { DuplicateContent } from "../model/image/duplicates.ts"
 import type { CatalogedImage } from "../model/image/image.ts"
@@ -14,7 +15,7 @@ import { isOperatingSystemPackage } from "../model/package.ts"
 import { countOf, problemsIn, type VulnerabilityCount } from "./count-problems.ts"
 import type { TriedBase } from "./try-bases.ts"
 
-export { DockerfileError } from "../inputs/dockerfile/read-dockerfile.ts"
+export { DockerfileError }
 
 /** A layer as it is shown. */
 export interface ShownLayer {
@@ -85,6 +86,8 @@ export interface InspectOptions {
   readonly today: string
   /** Tells the vulnerabilities of packages, where there is one. */
   readonly index?: AdvisoryIndex
+  /** What comes first among what could go and what to change: most bytes (default), or most vulnerabilities that go with it. */
+  readonly order?: "bytes" | "vulnerabilities"
   /** What became of it on other bases. */
   readonly tried?: readonly TriedBase[]
   /** Text and path of the Dockerfile that the image was built from, and the stage of it. Throws DockerfileError. */
@@ -94,7 +97,7 @@ export interface InspectOptions {
 /** Looks into an image that was read. */
 export function inspectImage(
   image: CatalogedImage,
-  { today, index, dockerfile, tried }: InspectOptions,
+  { today, index, dockerfile, tried, order = "bytes" }: InspectOptions,
 ): InspectedImage {
   const matches = index && problemsIn(image.packages, index)
   const base = baseImageOf(image)
@@ -123,10 +126,13 @@ export function inspectImage(
       ...(matches ? { vulnerabilities: countOf(matches.filter((match) => match.package.layer === diffId)) } : {}),
       ofBase: base !== undefined && position < base.layers,
     })),
-    couldGo: whatCouldGo(image).map((removal) => ({
-      ...removal,
-      ...(index && matches ? { vulnerabilities: clearedBy(removal, image, matches, index) } : {}),
-    })),
+    couldGo: ordered(
+      whatCouldGo(image).map((removal) => ({
+        ...removal,
+        ...(index && matches ? { vulnerabilities: clearedBy(removal, image, matches, index) } : {}),
+      })),
+      order,
+    ),
     findings,
     ...(image.duplicates ? { duplicates: image.duplicates } : {}),
     ...(tried ? { triedBases: tried } : {}),
@@ -134,8 +140,10 @@ export function inspectImage(
   }
 
   function adviseOn({ path, text, target }: NonNullable<InspectOptions["dockerfile"]>): ShownDockerfile {
+    const read = readDockerfile(text, path)
+    if (target !== undefined && !read.stages.some(({ name }) => name === target)) throw noStage(read, target)
     const better = tried?.find((base) => base.unknown === 0 && isBetter(base)) ?? tried?.find(isBetter)
-    const advice = adviseDockerfile(image, readDockerfile(text, path), {
+    const advice = adviseDockerfile(image, read, {
       target,
       better: better && { ...better, bytes: bytes - better.bytes },
     })
@@ -144,10 +152,13 @@ export function inspectImage(
       before: text,
       after: advice.text,
       isAligned: advice.isAligned,
-      changes: advice.changes.map(({ edits: _, ...change }) => ({
-        ...change,
-        ...(index && matches ? { vulnerabilities: clearedByChange(change, index, matches, better) } : {}),
-      })),
+      changes: ordered(
+        advice.changes.map(({ edits: _, ...change }) => ({
+          ...change,
+          ...(index && matches ? { vulnerabilities: clearedByChange(change, index, matches, better) } : {}),
+        })),
+        order,
+      ),
     }
   }
 
@@ -185,3 +196,17 @@ const difference = (before: VulnerabilityCount, after: VulnerabilityCount): Vuln
   all: before.all - after.all,
   fixable: before.fixable - after.fixable,
 })
+
+/** What is given comes with most bytes first. */
+const ordered = <T extends { readonly vulnerabilities?: VulnerabilityCount }>(
+  items: readonly T[],
+  order: "bytes" | "vulnerabilities",
+): readonly T[] =>
+  order === "bytes" ? items : items.toSorted((a, b) => (b.vulnerabilities?.all ?? 0) - (a.vulnerabilities?.all ?? 0))
+
+function noStage({ path, stages }: Dockerfile, target: string): DockerfileError {
+  const names = stages.flatMap(({ name }) => name ?? [])
+  return new DockerfileError(
+    `${path} has no stage ${target}${names.length > 0 ? `: it has ${names.join(", ")}` : "; none of its stages has a name"}`,
+  )
+}

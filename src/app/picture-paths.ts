@@ -71,7 +71,7 @@ function pictureTogether(
 }
 
 /** Stations and hops of some paths, each once, with what is in the same position collapsed. */
-export function pictureOf({ stations }: Pick<PathReport, "stations">, paths: readonly ShownPath[]): PathPicture {
+function pictureOf({ stations }: Pick<PathReport, "stations">, paths: readonly ShownPath[]): PathPicture {
   const worst = new Map<string, SeverityLevel>()
   for (const { to, risk } of paths) {
     const [level, known] = [levelOfRisk(risk), worst.get(to)]

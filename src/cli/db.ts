@@ -6,7 +6,7 @@ import { type Command, flag, type OptionSpecification, type OptionValues, text, 
 import { imageOptions } from "./read-image.ts"
 import type { Terminal } from "./terminal.ts"
 
-export const databaseOption = {
+const databaseOption = {
   db: {
     type: "string",
     value: "PATH",

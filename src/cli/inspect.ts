@@ -25,6 +25,7 @@ export const inspectCommand: Command = {
       value: "FILE",
       describe: "the Dockerfile that it was built from: what to change in it",
     },
+    order: { type: "string", value: "BY", describe: "what could go by bytes (default) or by vulnerabilities" },
     "try-base": {
       type: "string",
       multiple: true,
@@ -48,6 +49,9 @@ export const inspectCommand: Command = {
     const format = text(options, "format") ?? "terminal"
     if (format !== "terminal" && format !== "json" && format !== "patch")
       throw new UsageError(`there is no format "${format}" here`, "Use terminal, json or patch.")
+    const order = text(options, "order") ?? "bytes"
+    if (order !== "bytes" && order !== "vulnerabilities")
+      throw new UsageError(`there is no order "${order}" here`, "Use bytes or vulnerabilities.")
     const path = text(options, "dockerfile")
     if (format === "patch" && path === undefined)
       throw new UsageError("a patch needs the Dockerfile", "Name it: --dockerfile Dockerfile.")
@@ -55,7 +59,7 @@ export const inspectCommand: Command = {
     const image = await readNamedImage(target, options, { duplicates: true })
     const index = openAdvisories(options)
     const tried = await tryOthers(image, options, index)
-    const inspected = inspect(image, { index, dockerfile, tried })
+    const inspected = inspect(image, { index, dockerfile, tried, order })
     index?.close()
     if (format === "json") {
       const findings = inspected.findings.map(({ places: _, ...finding }) => finding)
@@ -96,7 +100,12 @@ async function tryOthers(image: CatalogedImage, options: OptionValues, index: Ad
 
 function inspect(
   image: CatalogedImage,
-  { index, dockerfile, tried }: { [K in "index" | "dockerfile" | "tried"]: InspectOptions[K] | undefined },
+  {
+    index,
+    dockerfile,
+    tried,
+    order,
+  }: { [K in "index" | "dockerfile" | "tried" | "order"]: InspectOptions[K] | undefined },
 ) {
   try {
     return inspectImage(image, {
@@ -104,6 +113,7 @@ function inspect(
       ...(index ? { index } : {}),
       ...(dockerfile ? { dockerfile } : {}),
       ...(tried ? { tried } : {}),
+      ...(order ? { order } : {}),
     })
   } catch (error) {
     if (error instanceof DockerfileError) throw new UsageError(error.message)

@@ -29,7 +29,7 @@ export async function readJudging(options: OptionValues, more: readonly Check[] 
 }
 
 /** CEL is loaded only for those who use it. */
-export async function readAdded(folders: readonly string[]): Promise<readonly Check[]> {
+async function readAdded(folders: readonly string[]): Promise<readonly Check[]> {
   if (folders.length === 0) return []
   const { loadCustomRules } = await import("../app/custom-rules.ts")
   const known = allRules()

@@ -7,7 +7,7 @@ import type { Terminal } from "./terminal.ts"
 export const whoCanCommand: Command = {
   name: "who-can",
   arguments: "VERB RESOURCE[.GROUP][/SUB]|/URL [NAME]",
-  describe: "who may do something by RBAC, with binding, role and rule",
+  describe: "who may do something, with binding, role and rule, or the authorizer that lets them",
   options: questionOptions,
   examples: [
     "breakwater who-can list secrets --source k8s/",

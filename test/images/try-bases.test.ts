@@ -92,6 +92,20 @@ describe("inspect --newer-bases and --try-base", () => {
     )
   })
 
+  it("orders what could go by what it clears, and knows the stages that there are", async () => {
+    const { output } = await run("shop/cart:1", { order: "vulnerabilities", format: "json" })
+    const cleared = (JSON.parse(output).couldGo as { vulnerabilities: { all: number } }[]).map(
+      (each) => each.vulnerabilities.all,
+    )
+    expect(cleared).toEqual(cleared.toSorted((a, b) => b - a))
+    const dockerfile = join(folder, "Staged")
+    writeFileSync(dockerfile, "FROM a AS build\nRUN x\nFROM b AS run\nCMD y\n")
+    const slip = await run("shop/cart:1", { dockerfile, target: "ruun" }).catch((problem: unknown) => problem)
+    expect((slip as UsageError).message).toMatch(/has no stage ruun: it has build, run/)
+    const order = await run("shop/cart:1", { order: "size" }).catch((problem: unknown) => problem)
+    expect(order).toBeInstanceOf(UsageError)
+  })
+
   it("draws them beside the image as it is", async () => {
     const { output } = await run("shop/cart:1", { "newer-bases": true })
     expect(output).toMatch(

@@ -1,7 +1,13 @@
 import type { CatalogedImage, FileEntry } from "../../model/image/image.ts"
 
 /** Files that a running container never reads. */
-export type LeftoverKind = "package cache" | "documentation" | "debug symbols" | "source control" | "temporary files"
+export type LeftoverKind =
+  | "package cache"
+  | "documentation"
+  | "debug symbols"
+  | "tests"
+  | "source control"
+  | "temporary files"
 
 interface Pattern {
   readonly kind: LeftoverKind
@@ -25,6 +31,12 @@ const patterns: readonly Pattern[] = [
     kind: "debug symbols",
     hints: ["usr/lib/debug/", ".debug", ".dwp", ".pdb"],
     path: /(?:^usr\/lib\/debug\/.+|\.(?:debug|dwp|pdb)$)/,
+  },
+  {
+    // Of Python's library, and of installed packages; `testing` is what programs import.
+    kind: "tests",
+    hints: ["/test/", "/tests/", "/__tests__/"],
+    path: /(?:^usr\/(?:local\/)?lib\/python3(?:\.\d+)?\/test\/|\/(?:dist|site)-packages\/(?:[^/]+\/)+tests?\/|(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/(?:tests?|__tests__)\/).+$/,
   },
   { kind: "source control", hints: [".git/", ".svn/", ".hg/"], path: /(?:^|\/)\.(?:git|svn|hg)\/.+$/ },
   { kind: "temporary files", hints: ["tmp/"], path: /^(?:tmp|var\/tmp)\/.+$/ },

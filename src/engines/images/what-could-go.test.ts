@@ -54,6 +54,20 @@ describe("whatCouldGo", () => {
     expect(whatCouldGo(image)[0]?.how).toBe("apt-get purge -y --auto-remove gcc")
   })
 
+  it("knows tests of installed packages, and not what programs import for testing", () => {
+    const files = [
+      "usr/lib/python3.11/test/test_os.py",
+      "usr/lib/python3/dist-packages/requests/tests/test_a.py",
+      "app/node_modules/@s/b/test/index.js",
+      "usr/lib/python3/dist-packages/numpy/testing/utils.py",
+      "app/test/own.js",
+      "usr/bin/test",
+    ].map((path) => ({ path, size: 20_000 }))
+    expect(whatCouldGo(sketchImage({ files })).map(({ what, bytes, files: count }) => [what, bytes, count])).toEqual([
+      ["tests", 60_000, 3],
+    ])
+  })
+
   it("does not tell the package manager to remove itself", () => {
     const image = {
       ...sketchImage({ files: [{ path: "usr/bin/apt-get", size: 50_000 }] }),

@@ -26,6 +26,7 @@ export interface Removal {
 const advice: Readonly<Record<string, string>> = {
   "package cache": "clean up in the step that installs, or use RUN --mount=type=cache",
   documentation: "install without it (dpkg path-exclude, --nodocs, apk has it apart)",
+  tests: "leave them out of the copy (.dockerignore), or remove them in the step that installs",
   "debug symbols": "strip the programs in the build stage",
   "source control": "name it in .dockerignore",
   "temporary files": "remove them in the step that makes them",

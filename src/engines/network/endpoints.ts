@@ -14,7 +14,7 @@ import {
 import type { PodEndpoint } from "./world.ts"
 
 /** Names of what every cluster has, or may have. */
-export const specialNames = [
+const specialNames = [
   "internet",
   "metadata-service",
   "api-server",
@@ -35,7 +35,7 @@ const aliases: Readonly<Record<string, SpecialName>> = {
 }
 
 /** The special name that a word stands for; undefined for every other. */
-export const specialName = (word: string): SpecialName | undefined =>
+const specialName = (word: string): SpecialName | undefined =>
   specialNames.find((name) => name === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined)
 
 /**

@@ -34,7 +34,7 @@ const sha256 = /^sha256:[0-9a-f]{64}$/
 const sha512 = /^sha512:[0-9a-f]{128}$/
 
 /** Where an OCI layout holds a digest. Anything but a plain digest could name a path outside. */
-export function blobPath(digest: string): string {
+function blobPath(digest: string): string {
   if (!sha256.test(digest) && !sha512.test(digest))
     throw new ImageError("damaged", `"${digest.slice(0, 100)}" is no digest`)
   return `blobs/${digest.replace(":", "/")}`

@@ -32,7 +32,7 @@ export interface ClusterWorld {
 export type Federation = "mesh" | "flat"
 
 /** The label by which policies of Cilium name a cluster (docs.cilium.io, Cluster Mesh, Network Policy). */
-export const clusterLabel = "io.cilium.k8s.policy.cluster"
+const clusterLabel = "io.cilium.k8s.policy.cluster"
 /** Tells clusters apart where policies cannot: no label has such a name. */
 const hiddenLabel = "(cluster)"
 const nameKey = "kubernetes.io/metadata.name"
