@@ -14,7 +14,7 @@ import {
 import type { PodEndpoint } from "./world.ts"
 
 /** Names of what every cluster has, or may have. */
-const specialNames = [
+export const specialNames = [
   "internet",
   "metadata-service",
   "api-server",
